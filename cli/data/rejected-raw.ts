@@ -1,6 +1,6 @@
 /** `npm run data -- rejected --raw`: rows as they stand in their file, under its first line, to be corrected and put again. */
 import type { Layout } from '../../lambdas/data/format/format.ts';
-import { KEPT_CHARACTERS, type RejectedRow } from '../../lambdas/data/landing/part.ts';
+import { KEPT_CHARACTERS, type RejectedRow } from '../../lambdas/data/landing/rejected.ts';
 import type { DataFile } from '../../lambdas/data/landing/store.ts';
 import { CommandError } from '../command-error.ts';
 import { oneLine } from '../owner/print.ts';

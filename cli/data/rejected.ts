@@ -1,13 +1,12 @@
 /** `npm run data -- rejected`: the rows that were set aside, and the files that were refused. */
-import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
-import { rejectedKey } from '../../lambdas/data/lake/keys.ts';
-import { KEPT_CHARACTERS, type RejectedRow } from '../../lambdas/data/landing/part.ts';
+import { KEPT_CHARACTERS } from '../../lambdas/data/landing/rejected.ts';
 import type { DataFile } from '../../lambdas/data/landing/store.ts';
 import { CommandError } from '../command-error.ts';
 import { oneLine, printJson, printRows } from '../owner/print.ts';
 import { filesOf, isMeant, nameOf } from './files.ts';
 import { type DataOptions, type DataPlace, openData, requireDataset } from './place.ts';
 import { rawRows, requireAlike } from './rejected-raw.ts';
+import { type NotKept, notKeptSentence, rejectedRows, type Shown } from './rejected-rows.ts';
 
 export interface RejectedOptions extends DataOptions {
   readonly limit: number;
@@ -17,8 +16,6 @@ export interface RejectedOptions extends DataOptions {
   /** The file they are of, by its name or its hash. @default all */
   readonly file?: string | undefined;
 }
-
-type Shown = RejectedRow & { readonly file: string; readonly hash: string };
 
 interface Faulty {
   /** With rows that were set aside. */
@@ -32,8 +29,8 @@ export async function listRejected(given: string, options: RejectedOptions): Pro
   const { inPart, refused } = await faultyFiles(place, dataset, options);
   if (options.raw) return printRaw(place, inPart);
   const limit = options.all ? Number.POSITIVE_INFINITY : options.limit;
-  const items = await rowsOfAll(place, inPart, limit + 1);
-  print({ items: items.slice(0, limit), hasMore: items.length > limit, refused }, options);
+  const { items, notKept } = await rejectedRows(place, inPart, limit + 1);
+  print({ items: items.slice(0, limit), hasMore: items.length > limit, notKept, refused }, options);
 }
 
 /** @throws CommandError when a file was named, and none is meant by it */
@@ -56,62 +53,41 @@ async function faultyFiles(
   };
 }
 
-async function rowsOfAll(place: DataPlace, files: readonly DataFile[], limit: number): Promise<Shown[]> {
-  const items: Shown[] = [];
-  for (const file of files) {
-    if (items.length >= limit) break;
-    const rows = await rowsOf(place, file, limit - items.length);
-    items.push(...rows.map((row) => ({ file: nameOf(file), hash: file.hash, ...row })));
-  }
-  return items;
-}
-
 async function printRaw(place: DataPlace, files: readonly DataFile[]): Promise<void> {
   requireAlike(files);
-  const rows = await rowsOfAll(place, files, Number.POSITIVE_INFINITY);
-  const { lines, cut } = rawRows(files[0]?.layout, rows);
+  const { items, notKept } = await rejectedRows(place, files, Number.POSITIVE_INFINITY);
+  const { lines, cut } = rawRows(files[0]?.layout, items);
   for (const line of lines) console.log(line);
   // Not to the file that the rows go to.
   for (const { file, line } of cut)
     console.error(
       `Left out: line ${line} of ${oneLine(file)}. Only its first ${KEPT_CHARACTERS} characters are kept; take it from the file itself.`,
     );
+  for (const one of notKept) console.error(`Left out: ${notKeptSentence(one)}`);
 }
 
 function print(
   {
     items,
     hasMore,
+    notKept,
     refused,
-  }: { readonly items: readonly Shown[]; readonly hasMore: boolean; readonly refused: readonly DataFile[] },
+  }: {
+    readonly items: readonly Shown[];
+    readonly hasMore: boolean;
+    readonly notKept: readonly NotKept[];
+    readonly refused: readonly DataFile[];
+  },
   { json }: RejectedOptions,
 ): void {
   const files = refused.map((file) => ({ file: nameOf(file), hash: file.hash, reason: file.reason ?? '' }));
   if (json) {
-    printJson({ items, hasMore, refused: files });
+    printJson({ items, hasMore, notKept, refused: files });
     return;
   }
   const rows = items.map(({ file, line, column, reason }) => [file, String(line), column ?? '', reason]);
   printRows(['FILE', 'LINE', 'COLUMN', 'REASON'], rows);
   if (hasMore) console.log('There is more: --limit, --all.');
+  for (const one of notKept) console.log(`Not shown: ${notKeptSentence(one)}`);
   for (const { file, reason } of files) console.log(`Not taken as a whole: ${oneLine(file)}. ${reason}`);
-}
-
-async function rowsOf({ s3, bucket }: DataPlace, file: DataFile, limit: number): Promise<RejectedRow[]> {
-  const Prefix = rejectedKey(file, 0).replace(/[^/]+$/, '');
-  const found: RejectedRow[] = [];
-  let token: string | undefined;
-  do {
-    const page = await s3.send(
-      new ListObjectsV2Command({ Bucket: bucket, Prefix, ...(token && { ContinuationToken: token }) }),
-    );
-    for (const { Key } of page.Contents ?? []) {
-      if (found.length >= limit) return found.slice(0, limit);
-      const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key }));
-      const lines = ((await Body?.transformToString()) ?? '').split('\n').filter((line) => line !== '');
-      found.push(...lines.map((line) => JSON.parse(line) as RejectedRow));
-    }
-    token = page.NextContinuationToken;
-  } while (token !== undefined);
-  return found.slice(0, limit);
 }

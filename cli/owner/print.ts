@@ -32,7 +32,9 @@ export function formatTable(
   width: number,
 ): string {
   const lines = [head, ...rows.map((row) => row.map(oneLine))];
-  const widths = head.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
+  const widths = head.map((_, column) =>
+    lines.reduce((widest, line) => Math.max(widest, line[column]?.length ?? 0), 0),
+  );
   return lines
     .map((line) => {
       const padded = line.map((cell, i) => (i < line.length - 1 ? cell.padEnd(widths[i] ?? 0) : cell));

@@ -6,8 +6,9 @@ import type { TimedTable } from '../../shared/table/table.ts';
 import { type Layout, rowsOf } from '../format/format.ts';
 import { lakeKey, rejectedKey } from '../lake/keys.ts';
 import { type LakeRow, toParquet } from '../lake/parquet.ts';
-import { type Problem, readerOf, readRow } from '../rows/row.ts';
+import { readerOf, readRow } from '../rows/row.ts';
 import { endPart, isDone, planPart, readPart, readParts } from './part-store.ts';
+import { RejectedRows } from './rejected.ts';
 import { type DataFile, readFile } from './store.ts';
 
 export interface Lake {
@@ -15,24 +16,13 @@ export interface Lake {
   readonly bucket: string;
 }
 
-/** A row that was set aside. */
-export interface RejectedRow extends Problem {
-  readonly line: number;
-  /** All that is wrong with it; `column` and `reason` are the first. */
-  readonly problems: readonly Problem[];
-  /** As it stands in the file, or its first `KEPT_CHARACTERS`. */
-  readonly row: string;
-}
-
 interface PartRows {
   /** By day. */
   readonly days: ReadonlyMap<string, readonly LakeRow[]>;
   readonly taken: number;
-  readonly rejected: readonly RejectedRow[];
+  readonly rejected: RejectedRows;
 }
 
-/** A row that is wrong is kept to so many characters. */
-export const KEPT_CHARACTERS = 20_000;
 const NOT_UTF8 = 'the row has characters that are no UTF-8: save the file as UTF-8';
 
 /** @param line the number of the text's first line */
@@ -52,7 +42,7 @@ function sortRows(
 ): PartRows {
   const reader = readerOf(dataset);
   const days = new Map<string, LakeRow[]>();
-  const rejected: RejectedRow[] = [];
+  const rejected = new RejectedRows();
   let taken = 0;
   for (const source of rowsOf(text, layout, line, dataset)) {
     const broken = source.raw.includes('\uFFFD') ? { ...source, broken: NOT_UTF8 } : source;
@@ -62,11 +52,7 @@ function sortRows(
       const of = days.get(read.day);
       if (of) of.push({ row: read.row, line: source.line });
       else days.set(read.day, [{ row: read.row, line: source.line }]);
-    } else {
-      const { problems } = read;
-      const [first = { column: null, reason: '' }] = problems;
-      rejected.push({ line: source.line, ...first, problems, row: source.raw.slice(0, KEPT_CHARACTERS) });
-    }
+    } else rejected.add(source, read.problems);
   }
   return { days, taken, rejected };
 }
@@ -105,7 +91,7 @@ export async function loadPart(
   );
   await putRejected(lake, rejectedKey(file, part), rows.rejected);
   await removeDays(lake, file, part, left);
-  const done = { days, taken: rows.taken, setAside: rows.rejected.length };
+  const done = { days, taken: rows.taken, setAside: rows.rejected.count };
   if (await endPart(store, file, part, done)) return true;
   // Its file went meanwhile, and somebody has taken its rows out of the lake before these were there.
   if ((await readFile(store, file))?.state === 'refused') await removeDays(lake, file, part, days);
@@ -124,9 +110,8 @@ function removeDays(lake: Lake, file: DataFile, part: number, days: readonly str
   return inTurns(days, (day) => remove(lake, lakeKey(file, part, day)));
 }
 
-function putRejected(lake: Lake, key: string, rejected: readonly RejectedRow[]): Promise<unknown> {
-  if (rejected.length === 0) return remove(lake, key);
-  return put(lake, key, Buffer.from(rejected.map((one) => `${JSON.stringify(one)}\n`).join('')));
+function putRejected(lake: Lake, key: string, rejected: RejectedRows): Promise<unknown> {
+  return rejected.count === 0 ? remove(lake, key) : put(lake, key, rejected.body());
 }
 
 function put({ s3, bucket }: Lake, Key: string, Body: Uint8Array): Promise<unknown> {

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { isMeant } from '../../../../cli/data/files.ts';
 import { rawRows, requireAlike } from '../../../../cli/data/rejected-raw.ts';
 import type { Layout } from '../../../../lambdas/data/format/format.ts';
-import { KEPT_CHARACTERS, type RejectedRow } from '../../../../lambdas/data/landing/part.ts';
+import { KEPT_CHARACTERS, type RejectedRow } from '../../../../lambdas/data/landing/rejected.ts';
 import type { DataFile } from '../../../../lambdas/data/landing/store.ts';
 
 const csv = (...header: string[]): Layout => ({ kind: 'csv', header, delimiter: ',' });

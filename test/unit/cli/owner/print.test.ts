@@ -19,6 +19,11 @@ describe('what strangers wrote', () => {
     );
     expect(table.split('\n')).toEqual(['ID  WHAT', '1   short', '22  long xxxxxxxxxx…']);
   });
+
+  it('stands there, however many lines it is', () => {
+    const rows = Array.from({ length: 200_000 }, () => ['1']);
+    expect(formatTable(['ID'], rows, 20)).toHaveLength(2 + 2 * rows.length);
+  });
 });
 
 it('rules that fired are said with their reasons, and shadows as such', () => {
