@@ -43,8 +43,14 @@ function rowOf(raw: string, line: number, { sources, literal }: Sources): Source
   if (isDeeper(object, DEEPEST))
     return { line, raw, broken: `the line is nested deeper than ${DEEPEST} levels` };
   const exact = ALTERED.test(raw) ? (exactJson.parse(raw, keepDigits) as object) : object;
-  const fields = sources.map((source) => [source, textOf(find(exact, source), literal?.has(source))]);
-  return { line, raw, fields: Object.fromEntries(fields) };
+  const found = sources.map((source) => [source, find(exact, source)] as const);
+  const fields = found.map(([source, value]) => [source, textOf(value, literal?.has(source))]);
+  const numbers = new Set(found.flatMap(([source, value]) => (isNumber(value) ? [source] : [])));
+  return { line, raw, fields: Object.fromEntries(fields), numbers };
+}
+
+function isNumber(value: unknown): boolean {
+  return typeof value === 'number' || exactJson.isRawJSON(value);
 }
 
 function isDeeper(value: unknown, levels: number): boolean {

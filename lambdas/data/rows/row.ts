@@ -13,6 +13,8 @@ export interface SourceRow {
   readonly raw: string;
   /** By what the file calls them; what is missing may be left out. */
   readonly fields?: Readonly<Record<string, string>>;
+  /** Those of its fields that are numbers by the file's own format, which has one notation for them. @default none */
+  readonly numbers?: ReadonlySet<string>;
   /** Why it is no row at all. @default it is one */
   readonly broken?: string;
 }
@@ -47,16 +49,20 @@ export function readerOf({ columns, key = [], day, firstDay }: DatasetConfig): R
 }
 
 /** @param landedOn the day of rows whose own day is not known */
-export function readRow({ fields = {}, broken }: SourceRow, reader: Reader, landedOn: string): ReadRow {
+export function readRow(
+  { fields = {}, numbers, broken }: SourceRow,
+  reader: Reader,
+  landedOn: string,
+): ReadRow {
   const { columns, needed } = reader;
   if (broken !== undefined) return { problems: [{ column: null, reason: broken }] };
   const row: Record<string, Value> = {};
   const problems: Problem[] = [];
   for (const [name, column] of columns) {
     if (isDerived(column)) continue;
-    const text = textOf(fields, column.from ?? name);
+    const source = column.from ?? name;
     try {
-      const value = readValue(text, column);
+      const value = readValue(textOf(fields, source), column, numbers?.has(source));
       if (value === null && needed.has(name)) throw new Refused('is missing, and rows are known by it');
       row[name] = value;
     } catch (error) {

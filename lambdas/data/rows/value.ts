@@ -17,9 +17,10 @@ const FALSE = new Set(['false', 'no', 'n', '0', 'f']);
 
 /**
  * @param text as it stands in the file, without space around it; empty when there is none
+ * @param isNumber whether it is a number of the file's format, with a point before its fraction whatever the column's `decimal` is
  * @throws Refused
  */
-export function readValue(text: string, column: ColumnConfig): Value {
+export function readValue(text: string, column: ColumnConfig, isNumber = false): Value {
   if (text === '') {
     if (column.required) throw new Refused('is missing');
     return null;
@@ -30,9 +31,9 @@ export function readValue(text: string, column: ColumnConfig): Value {
         throw new Refused(`is longer than ${column.maxLength} characters (${text.length})`);
       return text;
     case 'number':
-      return within(readNumber(text, column.decimal), column);
+      return within(readNumber(text, isNumber ? '.' : column.decimal), column);
     case 'integer':
-      return within(readInteger(text, column.decimal), column);
+      return within(readInteger(text, isNumber ? '.' : column.decimal), column);
     case 'boolean':
       return readBoolean(text);
     case 'time': {

@@ -116,4 +116,32 @@ describe('rows of JSON Lines', () => {
       problems: [{ column: 'pieces', reason: expect.stringContaining('9007199254740993') }],
     });
   });
+
+  it('have JSON’s numbers as they are, and texts by the column’s decimal', () => {
+    const commas = datasetOf({
+      columns: {
+        amount: { type: 'number', decimal: ',' },
+        pieces: { type: 'integer', decimal: ',', from: 'of.pieces' },
+      },
+    });
+    const read = (amount: string, pieces = '1') => {
+      const [row] = rowsOf(`{"amount":${amount},"of":{"pieces":${pieces}}}`, layout, 1, commas);
+      return row && readRow(row, readerOf(commas), '2026-03-01');
+    };
+    for (const [written, amount] of [
+      ['1.234', 1.234],
+      ['0.125', 0.125],
+      ['12.5', 12.5],
+      ['1.50', 1.5],
+      ['1.5e3', 1500],
+      ['-1.23456789012345678', -1.2345678901234567],
+      ['"1.234,5"', 1234.5],
+      ['"1.234"', 1234],
+    ] as const)
+      expect(read(written), written).toMatchObject({ row: { amount } });
+    expect(read('1', '12.0')).toMatchObject({ row: { pieces: 12 } });
+    expect(read('1', '1.234')).toMatchObject({ problems: [{ column: 'pieces' }] });
+    expect(read('1', '"1.234"')).toMatchObject({ row: { pieces: 1234 } });
+    expect(read('"12.5"')).toMatchObject({ problems: [{ column: 'amount' }] });
+  });
 });
