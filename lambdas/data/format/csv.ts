@@ -103,10 +103,9 @@ function quotedRecordAt(text: string, start: number, delimiter: string): CsvReco
 }
 
 function closingQuote(text: string, open: number, start: number): number | undefined {
-  for (let at = text.indexOf('"', open + 1); at >= 0; at = text.indexOf('"', at + 2)) {
-    if (isTooLong(text, start, at)) return undefined;
-    if (text[at + 1] !== '"') return at;
-  }
+  for (let at = text.indexOf('"', open + 1); at >= 0; at = text.indexOf('"', at + 2))
+    // Asked once, of the mark that closes: a long row may have thousands of others, and each would cost its length.
+    if (text[at + 1] !== '"') return isTooLong(text, start, at) ? undefined : at;
   return undefined;
 }
 

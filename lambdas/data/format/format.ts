@@ -103,8 +103,12 @@ function csvBeginning(text: string, mark: number, dataset: DatasetConfig): Begin
   const delimiter = dataset.delimiter ?? delimiterOf(text.slice(0, text.indexOf('\n') + 1 || undefined));
   try {
     const { names, next, lines } = csvHeader(text, delimiter);
+    const head = text.slice(0, next);
+    // What stands for a byte that is no UTF-8 is longer than the byte: the first row would begin too late.
+    if (head.includes('\uFFFD'))
+      throw new FileRefused('Its first line has characters that are no UTF-8: save the file as UTF-8.');
     checkHeader(names, dataset);
-    const start = mark + Buffer.byteLength(text.slice(0, next));
+    const start = mark + Buffer.byteLength(head);
     return { layout: { kind: 'csv', header: names, delimiter }, start, line: 1 + lines };
   } catch (error) {
     if (error instanceof FileRefused) throw error;

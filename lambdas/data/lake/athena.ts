@@ -26,7 +26,7 @@ export interface Question {
   readonly scanLimitMegabytes: number;
   /** How old an answer to the same question may be that is given again, in minutes. @default 0: it is always asked */
   readonly reuseMinutes?: number;
-  /** Milliseconds until it is given up to wait. @default as long as it takes */
+  /** Milliseconds until it is given up to wait, with the time that asking takes. @default as long as it takes */
   readonly patience?: number;
 }
 
@@ -37,12 +37,20 @@ export class NotYet extends Error {
 
 const LOOK_AGAIN_MILLISECONDS = 200;
 
+interface Clock {
+  /** In milliseconds. */
+  readonly now: () => number;
+  readonly sleep: (milliseconds: number) => Promise<unknown>;
+}
+const CLOCK: Clock = { now: Date.now, sleep: delay };
+
 /**
  * @throws QuestionError with what Athena says where it can't answer
  * @throws NotYet
  */
-export async function askAthena(athena: AthenaClient, question: Question): Promise<Answer> {
+export async function askAthena(athena: AthenaClient, question: Question, clock = CLOCK): Promise<Answer> {
   const { sql, workGroup, database, scanLimitMegabytes, reuseMinutes = 0, patience } = question;
+  const until = clock.now() + (patience ?? Number.POSITIVE_INFINITY);
   const { QueryExecutionId } = await athena
     .send(
       new StartQueryExecutionCommand({
@@ -59,17 +67,16 @@ export async function askAthena(athena: AthenaClient, question: Question): Promi
     .catch((error: Error) => {
       throw new QuestionError(`Athena does not take the question: ${error.message}`);
     });
-  await end(athena, QueryExecutionId, scanLimitMegabytes, patience);
+  await end(athena, QueryExecutionId, { limit: scanLimitMegabytes, until, clock });
   return readAnswer(athena, QueryExecutionId);
 }
 
 async function end(
   athena: AthenaClient,
   QueryExecutionId: string | undefined,
-  limit: number,
-  patience = Number.POSITIVE_INFINITY,
+  { limit, until, clock }: { readonly limit: number; readonly until: number; readonly clock: Clock },
 ): Promise<void> {
-  for (let waited = 0; waited <= patience; waited += LOOK_AGAIN_MILLISECONDS) {
+  for (;;) {
     const { QueryExecution } = await athena.send(new GetQueryExecutionCommand({ QueryExecutionId }));
     const { State, StateChangeReason = '' } = QueryExecution?.Status ?? {};
     if (State === 'SUCCEEDED') return;
@@ -79,9 +86,9 @@ async function end(
           ? `The question would read more than ${limit} MB (data.scanLimitMegabytes). Ask for fewer days, by WHERE day >= '2026-01-01', or for fewer columns.`
           : `Athena can’t answer: ${StateChangeReason}`,
       );
-    await delay(LOOK_AGAIN_MILLISECONDS);
+    if (clock.now() + LOOK_AGAIN_MILLISECONDS > until) throw new NotYet();
+    await clock.sleep(LOOK_AGAIN_MILLISECONDS);
   }
-  throw new NotYet();
 }
 
 async function readAnswer(athena: AthenaClient, QueryExecutionId: string | undefined): Promise<Answer> {

@@ -50,7 +50,7 @@ function isName(value: unknown): value is string {
 export async function listDevices({ store, streams }: Looking, request: Request, metric: string) {
   const { query } = request;
   requireKnown(query, 'limit', 'cursor');
-  required(streams, metric);
+  const { thresholds } = required(streams, metric);
   const limit = readLimit(query);
   const after = readCursor(request, isName);
   const found: Device[] = [];
@@ -69,19 +69,23 @@ export async function listDevices({ store, streams }: Looking, request: Request,
   const latest = new Map(pages.map((page) => [page.device, page.latest]));
   const last = shown.at(-1);
   return json(200, {
-    items: shown.map((device) => presentDevice(device, latest.get(device.device))),
+    items: shown.map((device) => presentDevice(device, latest.get(device.device), thresholds)),
     ...(found.length > limit && last && { cursor: writeCursor(request, last.device) }),
   });
 }
 
-function presentDevice(device: Device, latest: StoredPage['latest'] | undefined) {
+function presentDevice(
+  device: Device,
+  latest: StoredPage['latest'] | undefined,
+  thresholds: MetricConfig['thresholds'],
+) {
   return {
     device: device.device,
     last: {
       at: new Date(latest?.time ?? startOf(device.lastHour)).toISOString(),
       ...(latest && { value: latest.value }),
     },
-    crossed: crossedBy(device),
+    crossed: crossedBy(device, thresholds),
     ...(device.silentSince !== undefined && { silentSince: new Date(device.silentSince).toISOString() }),
   };
 }

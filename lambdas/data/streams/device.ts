@@ -53,7 +53,7 @@ export function hearReadings(
   const telling = fresh.filter(({ time }) => time >= since);
   const [first] = telling;
   if (!first) return device;
-  let crossed = device.crossed;
+  let crossed = stillSet(device, thresholds);
   const events: StreamEvent[] = [];
   if (device.silentSince !== undefined) events.push({ kind: 'back', ...aboutReading(first) });
   for (const reading of telling)
@@ -81,9 +81,18 @@ export function fallSilent(device: Device, since: number): Device {
   return { ...device, silentSince: since, events: [...device.events, event].slice(-MOST_EVENTS) };
 }
 
+/** Those that are crossed, without what the configuration has no more. */
+function stillSet(
+  { crossed }: Pick<Device, 'crossed'>,
+  thresholds: readonly ThresholdConfig[],
+): readonly string[] {
+  const set = new Set(thresholds.map(keyOf));
+  return crossed.filter((key) => set.has(key));
+}
+
 /** The thresholds that a device has crossed now, such as above 30. */
-export function crossedBy({ crossed }: Pick<Device, 'crossed'>) {
-  return crossed.map((key) => {
+export function crossedBy(device: Pick<Device, 'crossed'>, thresholds: readonly ThresholdConfig[]) {
+  return stillSet(device, thresholds).map((key) => {
     const [side = '', limit = ''] = key.split(' ');
     return { side: side as 'above' | 'below', limit: Number(limit) };
   });

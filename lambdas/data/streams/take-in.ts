@@ -59,21 +59,28 @@ export async function takeIn(taking: TakingIn, deliveries: readonly Delivery[]):
   return { failed: [...failed], devices: devices.filter((device) => device !== undefined) };
 }
 
-/** @returns the device, when the owner has to hear something of it */
+/**
+ * @returns the device, when these readings have something to say to the owner. What others have found is said by them, or by the next
+ * look where they were killed
+ */
 async function takeDevice(taking: TakingIn, readings: readonly Reading[]): Promise<Device | undefined> {
   const byHour = Map.groupBy(readings, ({ time }) => hourOf(time));
   let device: Device | undefined;
+  let hasNews = false;
   // One after the other: the hours of a device have one item in common.
-  for (const hour of [...byHour.keys()].sort())
-    device = await takeHour(taking, hour, byHour.get(hour) as Reading[]);
-  return device && device.events.length > 0 ? device : undefined;
+  for (const hour of [...byHour.keys()].sort()) {
+    const taken = await takeHour(taking, hour, byHour.get(hour) as Reading[]);
+    device = taken.device;
+    hasNews ||= taken.hasNews;
+  }
+  return hasNews ? device : undefined;
 }
 
 async function takeHour(
   taking: TakingIn,
   hour: string,
   readings: readonly Reading[],
-): Promise<Device | undefined> {
+): Promise<{ readonly device: Device | undefined; readonly hasNews: boolean }> {
   const { metric, device } = readings[0] as Reading;
   const settings = taking.streams[metric];
   if (!settings) throw new Error('Readings of a metric that is not configured');
@@ -85,19 +92,20 @@ async function takeHour(
     const counted = countReadings(id, known.pages.get(hour), readings, windows.includes('minute'));
     // Before the page is written: afterwards such a record could not be told from one that comes again.
     await refusing(taking, counted.again.map(refusedAgain));
-    if (counted.fresh.length === 0) return { counted, device: known.device };
+    if (counted.fresh.length === 0) return { counted, device: known.device, hasNews: false };
     const before = known.device;
     const after = deviceAfter(before, counted, known, hour, settings);
     const isWritten = await writePage(taking.store, counted.page, { before, after }, keepDays);
     if (!isWritten) return undefined;
+    const hasNews = after.events.length > 0 && after.events !== before?.events;
     // A write raises the version.
-    return { counted, device: after === before ? after : { ...after, version: after.version + 1 } };
+    return { counted, device: after === before ? after : { ...after, version: after.version + 1 }, hasNews };
   });
   if (!taken) throw new Error('A page changed too often to be written');
   await refusing(taking, taken.counted.crowded.map(refusedCrowded));
   const { fresh, repeated } = taken.counted;
   logger.info('readings taken in', { metric, fresh: fresh.length, repeated });
-  return taken.device;
+  return taken;
 }
 
 function deviceAfter(

@@ -77,7 +77,7 @@ export async function resumeTelling({ store, sqs, queueUrl }: Telling, destinati
 }
 
 /**
- * Tries again what was given up.
+ * Tries again what was given up, each once: what is given up anew meanwhile is left to the next time.
  *
  * @param since by when. ISO 8601
  * @param includeUnknown whether also what may have arrived
@@ -89,7 +89,8 @@ export async function replay(
   { since, includeUnknown }: { readonly since: string; readonly includeUnknown: boolean },
 ): Promise<number> {
   let again = 0;
-  for await (const key of givenUpLegs(store, destination, since)) {
+  const until = store.now().toISOString();
+  for await (const key of givenUpLegs(store, destination, { since, until })) {
     const leg = await readLeg(store, key);
     if (leg?.state !== 'failed' && !(includeUnknown && leg?.state === 'unknown')) continue;
     if (!(await reopenLeg(store, leg))) continue;
@@ -130,22 +131,34 @@ async function* waitingLegs(store: TimedTable, destination: string): AsyncGenera
 }
 
 /** Oldest first. */
-function givenUpLegs(store: TimedTable, destination: string, since = ''): AsyncGenerator<Key> {
-  return legsIn(store, givenUpPartition(DESTINATION_LEG), destination, since);
+function givenUpLegs(store: TimedTable, destination: string, span: Span = {}): AsyncGenerator<Key> {
+  return legsIn(store, givenUpPartition(DESTINATION_LEG), destination, span);
+}
+
+/** Of moments, ISO 8601, both ends included. */
+interface Span {
+  /** @default the first; so is an empty one */
+  readonly since?: string;
+  /** @default the last */
+  readonly until?: string;
 }
 
 async function* legsIn(
   store: TimedTable,
   partition: string,
   destination: string,
-  since = '',
+  { since = '', until = '9' }: Span = {},
 ): AsyncGenerator<Key> {
   const wanted = `leg#${DESTINATION_LEG}:${destination}`;
   const found = queryItems<Key>(store, {
     IndexName: 'gsi2',
-    KeyConditionExpression: 'gsi2pk = :partition AND gsi2sk >= :since',
+    KeyConditionExpression: 'gsi2pk = :partition AND gsi2sk BETWEEN :since AND :until',
     // An index takes no empty key.
-    ExpressionAttributeValues: { ':partition': partition, ':since': since === '' ? '0' : since },
+    ExpressionAttributeValues: {
+      ':partition': partition,
+      ':since': since === '' ? '0' : since,
+      ':until': until,
+    },
   });
   for await (const { pk, sk } of found) if (sk === wanted) yield { pk, sk };
 }

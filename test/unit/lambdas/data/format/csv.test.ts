@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { csvRows, delimiterOf } from '../../../../../lambdas/data/format/csv.ts';
 import { LONGEST_ROW } from '../../../../../lambdas/data/format/row-end.ts';
 
@@ -20,6 +20,14 @@ const table = fc.array(
 const feed = fc.constantFrom('\n', '\r\n');
 
 describe('csvRows', () => {
+  it('asks of a row once how long it is, however many quotation marks are in it', () => {
+    const bytes = vi.spyOn(Buffer, 'byteLength');
+    const marks = `"${'""'.repeat(450_000)}"`;
+    expect(rows(`a,${marks}\n`)).toEqual([[1, ['a', '"'.repeat(450_000)]]]);
+    expect(bytes.mock.calls.length).toBeLessThan(10);
+    bytes.mockRestore();
+  });
+
   it('gives back what was written, with the line where each row begins', () => {
     fc.assert(
       fc.property(table, feed, fc.boolean(), (values, end, hasLast) => {

@@ -114,6 +114,7 @@ describe('landing', () => {
     ['a.csv', 'id,id\n', 'It has the column id twice.'],
     ['a.csv', 'id,at,more\n', 'It has columns that are not configured: more.'],
     ['a.csv', '"id,at\n', 'Its first line can’t be read'],
+    ['a.csv', Buffer.from('id,at,gr\xf6\xdfe\na,2026-01-01,1\n', 'latin1'), 'characters that are no UTF-8'],
     ['a.parquet', 'id\n', 'Its name does not say what it is.'],
     ['a.csv.gz', gzipSync('id\n'.repeat(9)).subarray(0, 20), 'It can’t be unpacked'],
     ['a.csv.zst', zstdCompressSync('id\n'.repeat(9)).subarray(0, 12), 'It can’t be unpacked'],

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { crossedBy, type Device, hearReadings } from '../../../../../lambdas/data/streams/device.ts';
 import { findSilent, reportAside } from '../../../../../lambdas/data/streams/look.ts';
+import type { Reading } from '../../../../../lambdas/data/streams/reading.ts';
+import { takeIn } from '../../../../../lambdas/data/streams/take-in.ts';
 import { tellEvents, tellLeftOver } from '../../../../../lambdas/data/streams/tell.ts';
 import { Account, NOON, published } from './account.ts';
 
@@ -32,6 +35,37 @@ describe('thresholds', () => {
       '2026-11-28T12:09:00Z temperature of cellar: is below 0 °C: -1 °C',
       '2026-11-28T12:10:00Z temperature of cellar: is within 0 °C again: 0 °C',
     ]);
+  });
+
+  it('are as they are configured now: one that is taken away is crossed no more', async () => {
+    const account = new Account(config);
+    await report(account, 31);
+    const [device] = account.items<Device>('device');
+    const raised = new Account({ temperature: { thresholds: [{ above: 35 }] } }).streams.temperature;
+    const { thresholds } = raised ?? expect.unreachable();
+    expect(crossedBy(device as Device, thresholds)).toEqual([]);
+    const heard = hearReadings(
+      device as Device,
+      [{ metric: 'temperature', device: 'cellar', time: account.clock.now + 1, value: 36 } as Reading],
+      0,
+      { thresholds },
+    );
+    expect(heard.crossed).toEqual(['above 35']);
+  });
+
+  it('are told by who has found them crossed, and not again by who counts meanwhile', async () => {
+    const account = new Account(config);
+    const { store, streams } = account.telling;
+    const take = (value: number) =>
+      takeIn({ store, streams, keepRejectedDays: 90 }, [
+        published('temperature/cellar', value, account.clock.now),
+      ]);
+    expect((await take(31)).devices).toHaveLength(1);
+    // Nobody has told of it yet.
+    account.clock.now += 1000;
+    expect((await take(31.5)).devices).toEqual([]);
+    account.clock.now += 1000;
+    expect((await take(27)).devices).toHaveLength(1);
   });
 
   it('hear nothing of readings that come late, though those count', async () => {
