@@ -202,8 +202,11 @@ export class World {
     return this.deliver(account, personId, text, null);
   }
 
+  /** @throws GraphError 100 on a live video */
   replyPublicly(account: GraphAccount, commentId: string, message: string): { id: string } {
     const parent = this.findComment(account, commentId);
+    if (this.media.get(parent.mediaId)?.live)
+      throw new GraphError(400, 100, 'Comments on a live video cannot be replied to');
     const reply = this.comment({
       account: account.userId,
       mediaId: parent.mediaId,

@@ -105,9 +105,16 @@ export function inputOf(draft: Draft, account: string, before?: Rule): RuleInput
     shadow: draft.shadow,
     message: draft.message,
     ...(draft.linkId !== '' && { linkId: draft.linkId }),
-    publicReplies: draft.publicReplies.map((reply) => reply.trim()).filter((reply) => reply !== ''),
+    publicReplies: takesPublicReplies(draft)
+      ? draft.publicReplies.map((reply) => reply.trim()).filter((reply) => reply !== '')
+      : [],
     cooldownHours: numberOf(draft.cooldownHours),
   };
+}
+
+/** Whether there can be replies under the comment: Instagram takes none on a live video. */
+export function takesPublicReplies({ place }: Pick<Draft, 'place'>): boolean {
+  return place !== 'live';
 }
 
 /** What a stored rule is sent as, with something changed. */

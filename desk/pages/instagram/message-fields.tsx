@@ -4,6 +4,7 @@ import { useI18n } from '../../i18n/index.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { TextField } from '../../ui/fields.tsx';
 import { Panel } from '../../ui/text.tsx';
+import { takesPublicReplies } from './draft.ts';
 import { type EditorFieldsProps, useProblem } from './editor-fields.tsx';
 import { LinkField } from './link-field.tsx';
 import { ByteCounter, Phone } from './phone.tsx';
@@ -20,6 +21,9 @@ export function MessageFields(props: EditorFieldsProps) {
   const links = useLinks(account.id);
   const link = links.data?.find(({ id }) => id === draft.linkId);
   const [keyword = t('instagramRule.previewAny')] = draft.keywords;
+  const publicReply = takesPublicReplies(draft)
+    ? draft.publicReplies.find((reply) => reply.trim() !== '')
+    : undefined;
   return (
     <Panel title={t('instagramRule.what')}>
       <div className="message-fields">
@@ -42,14 +46,14 @@ export function MessageFields(props: EditorFieldsProps) {
             </Button>
           </div>
           <LinkField account={account} linkId={draft.linkId} onChange={(linkId) => onChange({ linkId })} />
-          <PublicReplies {...props} />
+          {takesPublicReplies(draft) && <PublicReplies {...props} />}
         </div>
         <Phone
           account={account.username ?? account.id}
           message={draft.message}
           link={link?.shortUrl ?? t('instagramRule.previewLink')}
           comment={draft.mode === 'every' ? t('instagramRule.previewAny') : keyword}
-          publicReply={draft.publicReplies.find((reply) => reply.trim() !== '')}
+          publicReply={publicReply}
         />
       </div>
     </Panel>

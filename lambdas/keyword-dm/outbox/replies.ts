@@ -66,7 +66,8 @@ export function repliesFor(table: Pick<Table, 'shards'>, incoming: Incoming, rea
     ...(link !== undefined && { link, linkId: rule.linkId }),
     ...(isKnown && { text: renderMessage(rule.message, name ?? '', link) }),
   };
-  const variant = isComment(incoming) ? pickVariant(rule.publicReplies, incoming.id) : undefined;
+  // Meta takes no replies under comments on a live video.
+  const variant = incoming.surface === 'post' ? pickVariant(rule.publicReplies, incoming.id) : undefined;
   if (variant === undefined) return [newReply(message, now, table)];
   const publicly = {
     ...common,

@@ -74,6 +74,8 @@ export const ruleInput = z
         wrong('keywords', 'name at least one');
       if (rule.activeFrom && rule.activeUntil && rule.activeFrom >= rule.activeUntil)
         wrong('activeUntil', 'must be later than activeFrom');
+      if (rule.scope.on === 'live' && rule.publicReplies.length > 0)
+        wrong('publicReplies', 'leave them out: Instagram takes no replies under comments on a live video');
       for (const mistake of templateMistakes(rule.message, rule.linkId !== undefined))
         wrong('message', mistake);
     }),

@@ -34,14 +34,18 @@ export async function getRule(
   return Item && toRule(Item);
 }
 
-/** A rule without the table's own attributes. Those that were stored before rules could look on answer. */
+/**
+ * A rule without the table's own attributes. Those that were stored before rules could look on answer; those that were stored
+ * for live videos with public replies, which Meta never takes there, have none.
+ */
 export function toRule({
   pk: _,
   sk: __,
   type: ___,
-  ...rule
+  ...stored
 }: object & Partial<Record<string, unknown>>): Rule {
-  return { shadow: false, ...rule } as unknown as Rule;
+  const rule = { shadow: false, ...stored } as unknown as Rule;
+  return rule.scope.on === 'live' ? { ...rule, publicReplies: [] } : rule;
 }
 
 /** @returns false when somebody else has changed the rule since `before` was read */

@@ -17,3 +17,21 @@ describe('the stand-in’s ids', () => {
     expect(idsFrom(at)[0]).toMatch(/^\d{17,19}$/);
   });
 });
+
+describe('a public reply', () => {
+  it('is refused under a comment on a live video alone', () => {
+    const world = new World({ ...META_SETTINGS });
+    const account = world.addAccount('17841400000000001', 'shop', 'IGAA');
+    const written = (live: boolean) =>
+      world.comment({
+        account: account.userId,
+        mediaId: world.publish(account.userId, { live }).id,
+        text: 'link',
+        username: 'ann',
+      }).id;
+    expect(world.replyPublicly(account, written(false), 'Sent!')).toHaveProperty('id');
+    expect(() => world.replyPublicly(account, written(true), 'Sent!')).toThrow(
+      expect.objectContaining({ code: 100 }),
+    );
+  });
+});

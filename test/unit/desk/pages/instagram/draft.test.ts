@@ -62,6 +62,7 @@ const input = fc
   )
   .map((rule) => ({
     ...rule,
+    publicReplies: rule.scope.on === 'live' ? [] : rule.publicReplies,
     keywords:
       rule.match === 'every'
         ? []
@@ -128,6 +129,12 @@ describe('a rule in the editor', () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  it('sends no public replies for a live video, also where some were written before the place was chosen', () => {
+    const draft = { ...NEW_DRAFT, publicReplies: ['Sent!'] };
+    expect(inputOf({ ...draft, place: 'live' }, 'main').publicReplies).toEqual([]);
+    expect(inputOf({ ...draft, place: 'post' }, 'main').publicReplies).toEqual(['Sent!']);
   });
 
   it('says everything that is wrong with a message at once', () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { ruleInput, warningsOf } from '../../../../../lambdas/keyword-dm/rules/rule.ts';
+import { toRule } from '../../../../../lambdas/keyword-dm/rules/store.ts';
 
 const rule = (keyword: string) => ({
   account: '17841400000000001',
@@ -41,4 +42,18 @@ test.each([
 ])('%s: warnings %i', (keyword, count) => {
   expect(warningsOf({ keywords: [keyword], excluded: [] })).toHaveLength(count);
   expect(warningsOf({ keywords: [], excluded: [keyword] })).toHaveLength(count);
+});
+
+test('public replies are refused for a live video, where Meta takes none', () => {
+  const given = { ...rule('link'), publicReplies: ['Sent!'] };
+  expect(ruleInput.safeParse({ ...given, scope: { on: 'live' } }).error?.issues).toMatchObject([
+    { path: ['publicReplies'], message: expect.stringContaining('live video') },
+  ]);
+  expect(ruleInput.safeParse(given).success).toBe(true);
+});
+
+test('a rule for live videos that was stored with public replies is read without them', () => {
+  const stored = { ...rule('link'), pk: 'rules#a1', sk: 'rule#r1', type: 'rule', publicReplies: ['Sent!'] };
+  expect(toRule({ ...stored, scope: { on: 'live' } }).publicReplies).toEqual([]);
+  expect(toRule({ ...stored, scope: { on: 'all-posts' } }).publicReplies).toEqual(['Sent!']);
 });
