@@ -5,7 +5,7 @@ import { conditionHeld } from '../../shared/table/condition.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { type Change, updateExpressions } from '../../shared/table/update.ts';
 import { accountKey } from '../table/keys.ts';
-import type { Suspicion } from './suspicion.ts';
+import type { Suspicion, Suspicions } from './suspicion.ts';
 
 export interface AccountState {
   readonly state: 'active' | 'paused' | 'stopped';
@@ -24,8 +24,8 @@ export interface AccountState {
   readonly webhookSeenAt?: string;
   /** What its owner was told of last, and when. */
   readonly told?: { readonly what: string; readonly at: string };
-  /** Refusals of late that may mean the account. */
-  readonly suspicion?: Suspicion;
+  /** Refusals of late that may mean the account; read by `suspicionsOf`. */
+  readonly suspicion?: Suspicions | Suspicion;
 }
 
 /** Four hours: Meta's windows are of one hour, and a day's backlog must still fit into a comment's seven days. */
@@ -103,12 +103,9 @@ export function resumeMended(table: Table, account: string, reason: string, now:
 }
 
 /** Remembers refusals in a row, or forgets them. */
-export async function rememberSuspicion(
-  table: Table,
-  account: string,
-  suspicion: Suspicion | undefined,
-): Promise<void> {
-  await change(table, account, suspicion ? { set: { suspicion } } : { remove: ['suspicion'] });
+export async function rememberSuspicion(table: Table, account: string, suspicion: Suspicions): Promise<void> {
+  const isEmpty = Object.keys(suspicion).length === 0;
+  await change(table, account, isEmpty ? { remove: ['suspicion'] } : { set: { suspicion } });
 }
 
 /** Ends the pauses in a row once something was sent. A stop that came meanwhile stays. */

@@ -6,22 +6,42 @@ import { createHash } from 'node:crypto';
 import type { ItemKey } from '../../shared/legs/lease.ts';
 import type { GraphFailure } from '../graph/errors.ts';
 import type { ReplyLeg } from '../outbox/reply.ts';
+import type { ReplyKind } from '../outbox/reply-state.ts';
 
 /** Alike refusals in a row, of different people's comments. */
 export interface Suspicion {
   readonly reason: string;
   /** Digests of their ids. */
   readonly people: readonly string[];
+  /** What ended in the row, the newest at the end. */
   readonly replies: readonly ItemKey[];
 }
+
+/** A row for each kind of reply: each has a permission of its own, so that one goes through while the other does not. */
+export type Suspicions = { readonly [Kind in ReplyKind]?: Suspicion };
 
 /**
  * From how many people on it is the account. A missing permission is certain with two. For the refusals of code 100, which
  * are many things, a few unlucky comments (deleted ones, say) must not hold up everybody.
  */
 const PEOPLE = { stop: 2, pause: 5 } as const;
+/** How many replies of a row are opened again: one person may write a lot, and the row is part of the account's item. */
+const MOST_REPLIES = 50;
 
-/** What the row is after a refusal, and whether it now says something of the account. */
+/** @param stored as the account's item has it; earlier versions kept one row for all kinds */
+export function suspicionsOf(stored: Suspicions | Suspicion | undefined): Suspicions {
+  if (!stored || !('reason' in stored)) return stored ?? {};
+  return stored.reason.startsWith('public-reply ') ? { 'public-reply': stored } : { 'private-reply': stored };
+}
+
+/** With another row of one kind, or none. */
+export function withRow(rows: Suspicions, kind: ReplyKind, row: Suspicion | undefined): Suspicions {
+  if (rows[kind] === row) return rows;
+  const { [kind]: _, ...others } = rows;
+  return row ? { ...others, [kind]: row } : others;
+}
+
+/** What the row of its kind is after a refusal, and whether it now says something of the account. */
 export function suspect(
   before: Suspicion | undefined,
   leg: Pick<ReplyLeg, 'pk' | 'sk' | 'leg' | 'personId' | 'reason'>,
@@ -32,12 +52,13 @@ export function suspect(
   const name = `${leg.leg} ${reason}`;
   const row = before?.reason === name ? before : { reason: name, people: [], replies: [] };
   const person = digestOf(leg.personId || leg.pk);
-  if (row.people.includes(person)) return { row };
+  const isKnown = row.people.includes(person);
   const next = {
     reason: name,
-    people: [...row.people, person],
-    replies: [...row.replies, { pk: leg.pk, sk: leg.sk }],
+    people: isKnown ? row.people : [...row.people, person],
+    replies: [...row.replies, { pk: leg.pk, sk: leg.sk }].slice(-MOST_REPLIES),
   };
+  if (isKnown) return { row: next };
   return next.people.length >= PEOPLE[doubt] ? { row: next, hold: doubt } : { row: next };
 }
 

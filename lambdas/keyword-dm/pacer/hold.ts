@@ -2,9 +2,10 @@
 import { pauseAccount, stopAccount } from '../account/account.ts';
 import { tellIfHeld } from '../account/notice.ts';
 import { sayOnceIn } from '../account/once.ts';
-import { type Suspicion, suspect } from '../account/suspicion.ts';
+import { type Suspicion, type Suspicions, suspect, withRow } from '../account/suspicion.ts';
 import { reopenReply } from '../outbox/change.ts';
 import { readReply } from '../outbox/outbox.ts';
+import type { ReplyKind } from '../outbox/reply-state.ts';
 import type { Attempt } from './attempt.ts';
 import type { TurnContext } from './context.ts';
 
@@ -19,9 +20,9 @@ export interface Hold {
 export interface Standing {
   asked: Set<'pause' | 'stop'>;
   /** Refusals in a row that may mean the account. */
-  suspicion: Suspicion | undefined;
-  /** For what a row of them has held it. */
-  proven?: string;
+  suspicions: Suspicions;
+  /** For what a row of each kind has held it. */
+  readonly proven: { [Kind in ReplyKind]?: string };
   /** How many attempts in a row, up to now, Meta had trouble with. */
   troubles: number;
 }
@@ -36,8 +37,9 @@ export async function holdIfAsked(
   { leg, outcome, decision }: NonNullable<Attempt['settled']>,
   standing: Standing,
 ): Promise<Hold | undefined> {
+  const kind = leg.leg;
   if ('delivered' in outcome) {
-    standing.suspicion = undefined;
+    standing.suspicions = withRow(standing.suspicions, kind, undefined);
     standing.troubles = 0;
     return undefined;
   }
@@ -47,13 +49,14 @@ export async function holdIfAsked(
   if (standing.troubles >= TROUBLES) return hold(context, account, 'pause', reason, standing);
   if (decision.state === 'pending' && decision.account)
     return hold(context, account, decision.account, reason, standing);
-  const { row, hold: asked } = suspect(standing.suspicion, leg, outcome);
+  const before = standing.suspicions[kind];
+  const { row, hold: asked } = suspect(before, leg, outcome);
   // Attempts that were under way when it was proven have ended for the same reason.
-  const isProven = row !== standing.suspicion && row?.reason === standing.proven;
-  standing.suspicion = asked || isProven ? undefined : row;
+  const isProven = row !== before && row?.reason === standing.proven[kind];
+  standing.suspicions = withRow(standing.suspicions, kind, asked || isProven ? undefined : row);
   if (row && isProven) await reopen(context, row);
   if (!asked || !row || isProven) return undefined;
-  standing.proven = row.reason;
+  standing.proven[kind] = row.reason;
   const held = await hold(context, account, asked, reason, standing);
   await reopen(context, row);
   return held;

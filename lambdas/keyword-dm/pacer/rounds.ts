@@ -2,7 +2,7 @@
 import type { SendLane } from '../../../config/keyword-dm.ts';
 import { together } from '../../shared/runtime/together.ts';
 import { readAccount } from '../account/account.ts';
-import type { Suspicion } from '../account/suspicion.ts';
+import type { Suspicions } from '../account/suspicion.ts';
 import type { Graph } from '../graph/graph.ts';
 import { listLate, promoteDue } from '../outbox/outbox.ts';
 import { attempt } from './attempt.ts';
@@ -40,7 +40,7 @@ export async function sendRounds(
   turn: TurnMessage,
   pacer: Pacer,
   graph: Graph,
-  { suspicion, times }: { readonly suspicion: Suspicion | undefined; readonly times: Times },
+  { suspicions, times }: { readonly suspicions: Suspicions; readonly times: Times },
 ): Promise<Work> {
   const { table, config, now } = context;
   const work: Work = {
@@ -50,7 +50,8 @@ export async function sendRounds(
     promoted: 0,
     troubles: 0,
     asked: new Set(),
-    suspicion,
+    suspicions,
+    proven: {},
     more: false,
   };
   const backlog = newBacklog();

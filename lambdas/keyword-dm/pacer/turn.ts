@@ -5,6 +5,7 @@
 import { MissingParameter } from '../../shared/runtime/parameters.ts';
 import { endPauses, isHeld, readAccount, rememberSuspicion, stopAccount } from '../account/account.ts';
 import { isUntold, tellIfHeld } from '../account/notice.ts';
+import { suspicionsOf } from '../account/suspicion.ts';
 import type { Graph } from '../graph/graph.ts';
 import { nextWaiting } from '../outbox/outbox.ts';
 import { nextAvailable } from './budget.ts';
@@ -63,9 +64,9 @@ async function runTurn(context: TurnContext, turn: TurnMessage, pacer: Pacer, ti
     await endChain(table, turn, { sends: pacer.sends });
     return 0;
   }
-  const { suspicion } = account;
-  const work = await sendRounds(context, turn, pacer, graph, { suspicion, times });
-  if (work.suspicion !== suspicion) await rememberSuspicion(table, turn.account, work.suspicion);
+  const suspicions = suspicionsOf(account.suspicion);
+  const work = await sendRounds(context, turn, pacer, graph, { suspicions, times });
+  if (work.suspicions !== suspicions) await rememberSuspicion(table, turn.account, work.suspicions);
   if (work.sent > 0 && account.pauses && !work.held) await endPauses(table, turn.account, now());
   await arrangeNext(context, turn, pacer, work);
   return work.sent;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
+  accountItem,
   endPauses,
   readAccount,
   resumeAccount,
@@ -194,6 +195,44 @@ describe('refusals', () => {
     }
     expect(await stateOf(world)).toMatchObject({ state: 'active' });
     expect(world.notices).toEqual([]);
+  });
+
+  test.each([
+    ['direct messages', (account: string) => account === ONE],
+    ['replies under comments', (_: string, receiver: string) => receiver.startsWith('public ')],
+  ])('of %s hold the account although the other kind of reply goes through', async (_, isRefused) => {
+    const world = await answer((account, id) => (isRefused(account, id) ? refused(10) : undefined), 0);
+    for (let i = 0; i < 2; i++) {
+      await world.write({ id: `c${i}`, personId: `p${i}` }, { publicReplies: ['Sent!'] });
+      await world.run(1);
+    }
+    expect(await stateOf(world)).toMatchObject({ state: 'stopped', reason: 'permission-10' });
+    expect(world.sent).toHaveLength(2);
+    expect(world.open()).toHaveLength(2);
+  });
+
+  test('all that ended in a row waits again, also several comments of one person, up to fifty', async () => {
+    const world = await answer(() => refused(10), 0);
+    for (let i = 0; i < 60; i++) {
+      await world.write({ id: `c${i}`, personId: i < 59 ? 'p1' : 'p2' });
+      await world.run(0.1);
+    }
+    expect(await stateOf(world)).toMatchObject({ state: 'stopped', reason: 'permission-10' });
+    expect(world.open()).toHaveLength(50);
+    expect(world.open().map(({ commentId }) => commentId)).toContain('c59');
+  });
+
+  test.each([
+    ['private-reply permission-10', 'stopped'],
+    ['public-reply permission-10', 'active'],
+  ])('a row that an earlier version kept, of %s, goes on with its own kind: %s', async (reason, state) => {
+    const world = await answer((account) => (account === ONE ? refused(10) : undefined), 0);
+    const suspicion = { reason, people: ['0123456789abcdef'], replies: [] };
+    const item = accountItem(ONE);
+    world.table.items.set(`${item.pk}\u0000${item.sk}`, { ...item, suspicion });
+    await world.write({ id: 'c1', personId: 'p1' });
+    await world.run(1);
+    expect(await stateOf(world)).toMatchObject({ state });
   });
 
   test('a comment that is refused again after the account was held ends, and holds it no second time', async () => {
