@@ -87,9 +87,9 @@ async function takeOne(
     : wish === 'stop'
       ? 'person-stopped'
       : 'no-rule';
-  if (result !== 'admitted' && result !== 'duplicate')
-    await recordUnanswered(table, one, result, { retentionDays: config.retentionDays, sightings, now });
-  return result;
+  if (result === 'admitted' || result === 'duplicate') return result;
+  const keeping = { retentionDays: config.retentionDays, sightings, now };
+  return (await recordUnanswered(table, one, result, keeping)) ? result : 'duplicate';
 }
 
 /** What rules that only look on have seen in it; nothing where no rule could answer. */

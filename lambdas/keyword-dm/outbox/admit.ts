@@ -64,7 +64,7 @@ export async function admit(
       : []),
   ];
   if (await transact(table.client, writes)) return 'admitted';
-  // Either the comment was there already, or its writer is not to be answered again yet.
+  // Either the comment was there already, answered or turned down, or its writer is not to be answered again yet.
   return rule.cooldownHours > 0 && !(await isThere(table, pk)) ? 'cooldown' : 'duplicate';
 }
 

@@ -4,6 +4,7 @@ import { together } from '../../shared/runtime/together.ts';
 import { conditionHeld } from '../../shared/table/condition.ts';
 import { homeOf } from '../../shared/table/shards.ts';
 import { epochSeconds, type Table } from '../../shared/table/table.ts';
+import { transact } from '../../shared/table/transact.ts';
 import { KEYWORD_DM_LEGS } from '../environment.ts';
 import type { Incoming } from '../incoming/incoming.ts';
 import { timeOf } from '../rules/listening.ts';
@@ -21,6 +22,9 @@ export type Unanswered =
   /** DynamoDB refuses to store it, which no repetition changes. */
   | 'not-storable';
 
+/** Decided for good: taken in once more, after a cooldown or a `START`, it would be answered days late. */
+const DECIDED: readonly Unanswered[] = ['cooldown', 'person-stopped'];
+
 interface Keeping {
   readonly retentionDays: number;
   /** What rules that only look on have seen in it. @default nothing */
@@ -30,14 +34,17 @@ interface Keeping {
 
 /**
  * Stores what nothing is sent for, so that its owner can see why. It never touches the record of an answer, and nothing
- * comes back that was deleted.
+ * comes back that was deleted. What is decided for good gets a mark in the place of its record, where whatever takes it in again
+ * finds it without a read of its own.
+ *
+ * @returns false for what was decided before
  */
 export async function recordUnanswered(
   table: Table,
   incoming: Incoming,
   reason: Unanswered,
   { retentionDays, sightings = [], now }: Keeping,
-): Promise<void> {
+): Promise<boolean> {
   const gsi1sk = `${timeOf(incoming)}#${incoming.id}`;
   const Item = {
     ...incoming,
@@ -51,13 +58,20 @@ export async function recordUnanswered(
     gsi1sk,
     deleteAt: epochSeconds(now) + retentionDays * 86_400,
   };
-  await putIf(
-    table,
+  const put = {
+    TableName: table.tableName,
     Item,
-    'attribute_not_exists(pk) OR #type = :incoming',
-    { '#type': 'type' },
-    { ':incoming': 'incoming' },
-  );
+    ConditionExpression: 'attribute_not_exists(pk) OR #type = :incoming',
+    ExpressionAttributeNames: { '#type': 'type' },
+    ExpressionAttributeValues: { ':incoming': 'incoming' },
+  };
+  if (DECIDED.includes(reason)) {
+    const { pk, deleteAt } = Item;
+    const mark = putNew(table, { pk, sk: 'record', type: 'declined', deleteAt });
+    return transact(table.client, [{ Put: mark }, { Put: put }]);
+  }
+  await conditionHeld(table.client.send(new PutCommand(put)));
+  return true;
 }
 
 type Mark = { readonly pk: string; readonly sk: 'record' | 'unanswered' };
@@ -78,7 +92,7 @@ export async function markOwn(
 ): Promise<void> {
   const pk = incomingKey({ surface: 'post', account, id });
   const mark = (sk: Mark['sk']) =>
-    putIf(table, { pk, sk, type: 'own', deleteAt }, 'attribute_not_exists(pk)');
+    conditionHeld(table.client.send(new PutCommand(putNew(table, { pk, sk, type: 'own', deleteAt }))));
   // Replies are stored with the record, in one transaction: where the mark takes its place, there are none and never will be.
   const isFirst = await mark('record');
   await mark('unanswered');
@@ -86,22 +100,6 @@ export async function markOwn(
   await together(KEYWORD_DM_LEGS.map((leg) => cancelReply(table, { pk, sk: `leg#${leg}` }, now)));
 }
 
-function putIf(
-  { client, tableName }: Table,
-  Item: Record<string, unknown>,
-  ConditionExpression: string,
-  ExpressionAttributeNames?: Record<string, string>,
-  ExpressionAttributeValues?: Record<string, unknown>,
-): Promise<boolean> {
-  return conditionHeld(
-    client.send(
-      new PutCommand({
-        TableName: tableName,
-        Item,
-        ConditionExpression,
-        ...(ExpressionAttributeNames && { ExpressionAttributeNames }),
-        ...(ExpressionAttributeValues && { ExpressionAttributeValues }),
-      }),
-    ),
-  );
+function putNew({ tableName: TableName }: Table, Item: Mark & Record<string, unknown>) {
+  return { TableName, Item, ConditionExpression: 'attribute_not_exists(pk)' };
 }

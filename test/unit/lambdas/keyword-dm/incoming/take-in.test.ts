@@ -260,15 +260,64 @@ describe('STOP', () => {
     await takeIn(given, [dm('m1', 'Stop!', 1)]);
     await takeIn(given, [comment('c1', { personId: 'p1' }), comment('c2', { personId: 'p2' })]);
     await takeIn(given, [comment('c3', { personId: 'p1', account: TWO })]);
-    expect([...results]).toEqual([
-      ['m1', 'person-stopped'],
-      ['c1', 'person-stopped'],
-      ['c2', 'admitted'],
-      ['c3', 'admitted'],
-    ]);
+    expect(Object.fromEntries(results)).toEqual({
+      m1: 'person-stopped',
+      c1: 'person-stopped',
+      c2: 'admitted',
+      c3: 'admitted',
+    });
     // Whoever begins again may have used the word of a rule.
     await takeIn(given, [dm('m2', 'START', 20)]);
     await takeIn(given, [comment('c4', { personId: 'p1' })]);
     expect([results.get('m2'), results.get('c4')]).toEqual(['admitted', 'admitted']);
+  });
+});
+
+describe('what comes again, as the catch-up finds it', () => {
+  const HOUR = 3_600_000;
+  const later = (given: Intake, hours: number) => ({
+    ...given,
+    now: new Date(NOW.getTime() + hours * HOUR),
+  });
+  const legsOf = ({ table }: ReturnType<typeof intake>) =>
+    [...table.items.values()].filter(({ type }) => type === 'leg').map(({ commentId }) => commentId);
+  const listedAs = ({ table }: ReturnType<typeof intake>, id: string) =>
+    [...table.items.values()].find((one) => one.id === id && one.sk === 'unanswered')?.reason;
+
+  test('is not answered after a cooldown that it was turned down for', async () => {
+    const given = intake({
+      matcherFor: async (account) => compileRules([makeRule({ account, cooldownHours: 1 })]),
+    });
+    await takeIn(given, [comment('c1')]);
+    for (const hours of [0, 2, 4]) {
+      await takeIn(later(given, hours), [comment('c2')]);
+      expect(results.get('c2')).toBe(hours === 0 ? 'cooldown' : 'duplicate');
+    }
+    expect(legsOf(given)).toEqual(['c1']);
+    expect(listedAs(given, 'c2')).toBe('cooldown');
+    // Something else that they write is.
+    await takeIn(later(given, 4), [comment('c3')]);
+    expect(legsOf(given)).toEqual(['c1', 'c3']);
+  });
+
+  test('is not answered when its writer had said STOP, and has said START since', async () => {
+    const given = intake();
+    const say = (id: string, text: string, hour: number) =>
+      comment(id, { surface: 'message', text, writtenAt: `2026-06-01T1${hour}:00:00.000Z` });
+    await takeIn(given, [say('m1', 'STOP', 0)]);
+    await takeIn(given, [comment('c1')]);
+    await takeIn(given, [say('m2', 'START', 1)]);
+    await takeIn(given, [comment('c1')]);
+    expect(results.get('c1')).toBe('duplicate');
+    expect(legsOf(given)).toEqual([]);
+    expect(listedAs(given, 'c1')).toBe('person-stopped');
+  });
+
+  test('is answered once a rule is there for it', async () => {
+    const given = intake({ matcherFor: async () => compileRules([]) });
+    await takeIn(given, [comment('c1')]);
+    expect(results.get('c1')).toBe('no-rule');
+    await takeIn({ ...given, matcherFor: intake().matcherFor }, [comment('c1')]);
+    expect(results.get('c1')).toBe('admitted');
   });
 });
