@@ -94,8 +94,13 @@ function notWrittenBefore(
 ): { notWrittenBefore?: string } {
   const { writtenAt, sentAt, sentAtAssumed } = incoming;
   if (writtenAt !== undefined) return {};
+  const since = later(rule.listeningSince, rule.activeFrom ?? '');
   const opened = new Date(now.getTime() - windowMs(incoming, delivery)).toISOString();
-  if (sentAtAssumed) return { notWrittenBefore: [rule.listeningSince, opened].toSorted().at(-1) };
-  const mayBeOlder = Date.parse(sentAt) - Date.parse(rule.listeningSince) < REDELIVERY_MS;
-  return mayBeOlder ? { notWrittenBefore: rule.listeningSince } : {};
+  if (sentAtAssumed) return { notWrittenBefore: later(since, opened) };
+  const mayBeOlder = Date.parse(sentAt) - Date.parse(since) < REDELIVERY_MS;
+  return mayBeOlder ? { notWrittenBefore: since } : {};
+}
+
+function later(one: string, other: string): string {
+  return one > other ? one : other;
 }
