@@ -2,7 +2,6 @@
  * What becomes of a comment or message that came in: a record of it, and the replies it deserves, in one transaction.
  * Whatever comes twice (Meta delivers at least once, the reconciler looks again, queues repeat) finds the record there.
  */
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { KeywordDmConfig } from '../../../config/keyword-dm.ts';
 import { homeOf } from '../../shared/table/shards.ts';
 import { epochSeconds, type Table } from '../../shared/table/table.ts';
@@ -13,7 +12,7 @@ import type { Match, Sighting } from '../rules/matcher.ts';
 import type { Rule } from '../rules/rule.ts';
 import { cooldownKey, incomingKey, outboxList } from '../table/keys.ts';
 import { deadlineOf, repliesFor } from './replies.ts';
-import type { Unanswered } from './unanswered.ts';
+import { hasRecord, type Unanswered } from './unanswered.ts';
 
 export interface Admission {
   readonly table: Table;
@@ -65,13 +64,7 @@ export async function admit(
   ];
   if (await transact(table.client, writes)) return 'admitted';
   // Either the comment was there already, answered or turned down, or its writer is not to be answered again yet.
-  return rule.cooldownHours > 0 && !(await isThere(table, pk)) ? 'cooldown' : 'duplicate';
-}
-
-async function isThere({ client, tableName }: Table, pk: string): Promise<boolean> {
-  const Key = { pk, sk: 'record' };
-  const { Item } = await client.send(new GetCommand({ TableName: tableName, Key, ConsistentRead: true }));
-  return Item !== undefined;
+  return rule.cooldownHours > 0 && !(await hasRecord(table, pk)) ? 'cooldown' : 'duplicate';
 }
 
 function putOnce({ tableName }: Table, Item: Record<string, unknown>) {

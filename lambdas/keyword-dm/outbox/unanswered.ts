@@ -1,5 +1,5 @@
 /** What is kept of things that are not answered, and what keeps things from being taken in. */
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { together } from '../../shared/runtime/together.ts';
 import { conditionHeld } from '../../shared/table/condition.ts';
 import { homeOf } from '../../shared/table/shards.ts';
@@ -37,7 +37,7 @@ interface Keeping {
  * comes back that was deleted. What is decided for good gets a mark in the place of its record, where whatever takes it in again
  * finds it without a read of its own.
  *
- * @returns false for what was decided before
+ * @returns false for what was answered or decided before
  */
 export async function recordUnanswered(
   table: Table,
@@ -45,10 +45,12 @@ export async function recordUnanswered(
   reason: Unanswered,
   { retentionDays, sightings = [], now }: Keeping,
 ): Promise<boolean> {
+  const pk = incomingKey(incoming);
+  const deleteAt = epochSeconds(now) + retentionDays * 86_400;
   const gsi1sk = `${timeOf(incoming)}#${incoming.id}`;
   const Item = {
     ...incoming,
-    pk: incomingKey(incoming),
+    pk,
     sk: 'unanswered',
     type: 'incoming',
     reason,
@@ -56,7 +58,7 @@ export async function recordUnanswered(
     receivedAt: now.toISOString(),
     gsi1pk: homeOf(table, unansweredList(incoming.account), gsi1sk),
     gsi1sk,
-    deleteAt: epochSeconds(now) + retentionDays * 86_400,
+    deleteAt,
   };
   const put = {
     TableName: table.tableName,
@@ -66,12 +68,19 @@ export async function recordUnanswered(
     ExpressionAttributeValues: { ':incoming': 'incoming' },
   };
   if (DECIDED.includes(reason)) {
-    const { pk, deleteAt } = Item;
     const mark = putNew(table, { pk, sk: 'record', type: 'declined', deleteAt });
     return transact(table.client, [{ Put: mark }, { Put: put }]);
   }
+  if (await hasRecord(table, pk)) return false;
   await conditionHeld(table.client.send(new PutCommand(put)));
   return true;
+}
+
+/** Whether something was answered, decided for good or deleted. */
+export async function hasRecord({ client, tableName }: Table, pk: string): Promise<boolean> {
+  const Key = { pk, sk: 'record' } satisfies Mark;
+  const { Item } = await client.send(new GetCommand({ TableName: tableName, Key, ConsistentRead: true }));
+  return Item !== undefined;
 }
 
 type Mark = { readonly pk: string; readonly sk: 'record' | 'unanswered' };

@@ -313,6 +313,15 @@ describe('what comes again, as the catch-up finds it', () => {
     expect(listedAs(given, 'c1')).toBe('person-stopped');
   });
 
+  test('is not listed as unanswered when it was answered: its rule has gone, or its window has closed since', async () => {
+    const given = intake();
+    await takeIn(given, [comment('c1'), comment('c2')]);
+    await takeIn({ ...given, matcherFor: async () => compileRules([]) }, [comment('c1')]);
+    await takeIn(later(given, 8 * 24), [comment('c2')]);
+    expect(Object.fromEntries(results)).toEqual({ c1: 'duplicate', c2: 'duplicate' });
+    expect([...given.table.items.values()].filter(({ sk }) => sk === 'unanswered')).toEqual([]);
+  });
+
   test('is answered once a rule is there for it', async () => {
     const given = intake({ matcherFor: async () => compileRules([]) });
     await takeIn(given, [comment('c1')]);
