@@ -34,7 +34,11 @@ export interface Pacer {
 }
 
 /** How the next turn finds the pacer. */
-export type NextTurn = Pick<Pacer, 'blocked' | 'sends' | 'emptyAt'> & { readonly at: Date };
+export type NextTurn = Pick<Pacer, 'blocked' | 'sends' | 'emptyAt'> & {
+  readonly at: Date;
+  /** As counted before the last look: whoever came in meanwhile must not wait until then. @default they may */
+  readonly seenWakes?: number;
+};
 
 /** SQS delays a message by fifteen minutes at most; a longer pause is several turns. */
 const LONGEST_DELAY_SECONDS = 900;
@@ -127,14 +131,16 @@ export async function saveSends(table: Table, { account, generation }: TurnMessa
 /**
  * Ends a turn that is followed by another. The pacer is freed before the message is sent, which may arrive at once; until
  * it was sent, the turn counts as broken off, so that a crash in between is repaired by this turn's own message.
+ *
+ * @returns false when somebody came in meanwhile, or another chain has taken over
  */
 export async function endTurnUntil(
   table: Table,
   { account, generation }: TurnMessage,
-  { at, blocked, sends, emptyAt }: NextTurn,
+  { at, blocked, sends, emptyAt, seenWakes }: NextTurn,
   sendTurn: SendTurn,
   now: Date,
-): Promise<void> {
+): Promise<boolean> {
   const seconds = Math.min(
     LONGEST_DELAY_SECONDS,
     Math.max(0, Math.ceil((at.getTime() - now.getTime()) / 1000)),
@@ -148,12 +154,12 @@ export async function endTurnUntil(
       emptyAt,
     },
     remove: emptyAt === undefined ? ['emptyAt'] : [],
-    ...whileMine(generation),
+    ...whileMine(generation, seenWakes),
   });
-  // Another chain has taken over.
-  if (!freed) return;
+  if (!freed) return false;
   await sendTurn({ account, generation: generation + 1 }, seconds);
   await change(table, account, { remove: ['runningUntil'], ...whileMine(generation) });
+  return true;
 }
 
 /** Ends the chain. @param seenWakes as counted before the last look @returns false when somebody came in meanwhile */
@@ -162,22 +168,20 @@ export async function endChain(
   { account, generation }: TurnMessage,
   { seenWakes, sends }: { seenWakes?: number; sends: Pacer['sends'] },
 ): Promise<boolean> {
-  const mine = whileMine(generation);
   const item = await change(table, account, {
     set: { sends, blocked: {} },
     remove: ['runningUntil', 'nextTurnAt', 'emptyAt'],
-    ...(seenWakes === undefined
-      ? mine
-      : { condition: `${mine.condition} AND #wakes = :seen`, values: { ...mine.values, seen: seenWakes } }),
+    ...whileMine(generation, seenWakes),
   });
   return item !== undefined;
 }
 
-/** Unless another chain has taken over. */
-const whileMine = (generation: number) => ({
-  condition: '#generation = :mine',
-  values: { mine: generation },
-});
+/** Unless another chain has taken over, or somebody came in since so many wakes were counted. */
+function whileMine(generation: number, seenWakes?: number) {
+  const condition = '#generation = :mine';
+  if (seenWakes === undefined) return { condition, values: { mine: generation } };
+  return { condition: `${condition} AND #wakes = :seen`, values: { mine: generation, seen: seenWakes } };
+}
 
 export function getPacer(table: Table, account: string): Promise<Pacer> {
   return readItem(table, account);

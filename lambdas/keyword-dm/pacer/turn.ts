@@ -102,19 +102,24 @@ async function arrangeNext(context: TurnContext, turn: TurnMessage, pacer: Pacer
     if (free > now()) blocked[lane] ??= free.toISOString();
   }
   const known = work.held?.until ?? (work.more ? now() : undefined);
-  if (known) return endTurnUntil(table, turn, { at: known, blocked, sends }, sendTurn, now());
+  if (known) {
+    await endTurnUntil(table, turn, { at: known, blocked, sends }, sendTurn, now());
+    return;
+  }
 
   const { wakes } = pacer;
   const again = after(now(), LAST_LOOK_MS);
   const waiting = await nextWaiting(table, turn.account);
-  const at = earliest([
-    ...Object.values(blocked).map((time) => new Date(time)),
-    ...(waiting ? [waiting] : []),
-    ...(wasLastLook(pacer, work) ? [] : [again]),
-  ]);
-  // Nothing is left that this turn could see.
-  if (!at && (await endChain(table, turn, { seenWakes: wakes, sends }))) return;
-  await endTurnUntil(table, turn, { at: at ?? again, blocked, sends, emptyAt: wakes }, sendTurn, now());
+  const times = [...Object.values(blocked).map((time) => new Date(time)), ...(waiting ? [waiting] : [])];
+  const next = { blocked, sends, emptyAt: wakes };
+  if (wasLastLook(pacer, work)) {
+    const at = earliest(times);
+    const hasEnded = at
+      ? await endTurnUntil(table, turn, { ...next, at, seenWakes: wakes }, sendTurn, now())
+      : await endChain(table, turn, { seenWakes: wakes, sends });
+    if (hasEnded) return;
+  }
+  await endTurnUntil(table, turn, { ...next, at: earliest([...times, again]) ?? again }, sendTurn, now());
 }
 
 /**

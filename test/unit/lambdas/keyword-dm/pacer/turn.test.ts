@@ -102,6 +102,32 @@ test('in no window are there more sends than its budget, whatever is late', asyn
   }
 });
 
+test('whoever writes while a pacer looks for the last time does not wait for what it sleeps until', async () => {
+  const world = simulate(3, {}, { limits: { post: { count: 1, seconds: 3600 } } });
+  await world.write({ id: 'c1', personId: 'p1' });
+  const { client } = world.table;
+  const send = client.send.bind(client);
+  let looks = 0;
+  let wroteAt = 0;
+  Object.assign(client, {
+    async send(command: { input: { Limit?: number; ExpressionAttributeValues?: Record<string, unknown> } }) {
+      const { Limit, ExpressionAttributeValues: values } = command.input;
+      const isLook = Limit === 1 && String(values?.[':partition']).startsWith('waiting#');
+      const found = await send(command as never);
+      // The first turn has sent; the second finds nothing, and would sleep until the next post may be answered.
+      if (isLook && ++looks === 2) {
+        wroteAt = world.now().getTime();
+        await world.write({ surface: 'message', id: 'mid1', personId: 'p2' });
+      }
+      return found;
+    },
+  });
+  await world.run(2);
+  const answered = world.sent.find(({ receiver }) => receiver === 'p2');
+  expect(wroteAt).toBeGreaterThan(0);
+  expect((answered?.at ?? Number.POSITIVE_INFINITY) - wroteAt).toBeLessThan(10_000);
+});
+
 test('whoever is forgotten while their reply is on its way is no end that counts', async () => {
   const world = simulate(3);
   world.refuse((_, receiver) => {
