@@ -17,7 +17,7 @@ import { openInvitation, unsubscribe } from './survey/answer.ts';
 import { type Invitation, readUnsubscribeToken } from './survey/invitation.ts';
 import { unsubscribePage } from './survey/page.ts';
 import { errorPage, showWidget } from './widget/form-page.ts';
-import { findRoute, type Route } from './widget/route.ts';
+import { findRoute, type Route, type WidgetRoute } from './widget/route.ts';
 
 const config = bundledConfig<BundledFeedback>();
 const environment = parseEnvironment(submitEnvironment);
@@ -34,16 +34,17 @@ export const handler = frontDoor<Route>({
     return findRoute(segments, { widgets }, request.headers.origin);
   },
   methodsOf,
-  originsOf: ({ widget }) => gateOrigins(widget),
+  originsOf: ({ widget }) => (widget ? gateOrigins(widget) : new Set()),
   async answer(visit) {
     const { route, request } = visit;
     visit.note({ widget: route.widgetId });
     visit.attempt.isCanary = route.widgetId === CANARY;
     if (route.target === 'unsubscribe') return endSurveys(visit);
-    if (route.target === 'response') return receiveChange(tools, visit, route.responseId);
-    if (request.method === 'POST') return receiveResponse(toolsFor(tools, route.widgetId), visit);
+    const atWidget: Visit<WidgetRoute> = { ...visit, route };
+    if (route.target === 'response') return receiveChange(tools, atWidget, route.responseId);
+    if (request.method === 'POST') return receiveResponse(toolsFor(tools, route.widgetId), atWidget);
     visit.note({ outcome: 'shown' });
-    const invitation = await invited(visit);
+    const invitation = await invited(atWidget);
     return showWidget(request, route, { newId, config }, invitation);
   },
   errorPage: (error, { request, route, attempt }) =>
@@ -57,7 +58,7 @@ export const handler = frontDoor<Route>({
 });
 
 /** The invitation by which a mail's link opens the widget. Opening it changes nothing. @throws HttpError 403 */
-async function invited({ route, request }: Visit<Route>): Promise<Invitation | undefined> {
+async function invited({ route, request }: Visit<WidgetRoute>): Promise<Invitation | undefined> {
   const { invitation: token } = request.query;
   if (token === undefined || route.target !== 'widget') return undefined;
   const { tokenKey: key } = await door.secrets();

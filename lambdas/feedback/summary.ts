@@ -30,7 +30,7 @@ export const handler = endpoint({
   async answer({ segments, query, headers }, note) {
     const { widget, widgetId } = findRoute(segments, config);
     note({ widget: widgetId });
-    if (!widget.publicSummary)
+    if (!widget?.publicSummary)
       throw new HttpError(404, 'NOT_PUBLIC', 'The summary of this widget is not public.');
     const { counts } = await readTotal(table, widgetId);
     const linkedData = query.format === 'jsonld' || /application\/ld\+json/.test(headers.accept ?? '');

@@ -24,7 +24,7 @@ import { hashUser, personPartition, userPartition } from '../../shared/visitors/
 import { answeredWrite, openInvitation } from '../survey/answer.ts';
 import { INVITATION_FIELD, type Invitation } from '../survey/invitation.ts';
 import { NONCE_FIELD } from '../widget/form-page.ts';
-import type { Route } from '../widget/route.ts';
+import type { WidgetRoute } from '../widget/route.ts';
 import { isLow } from './alert.ts';
 import { CHANGE_COST, costOf, isAlertShed } from './budget.ts';
 import { isUnmistakable, readContent, requireComplete, withoutUnasked } from './content.ts';
@@ -52,7 +52,7 @@ type FeedbackTools = Tools & {
 /** @throws HttpError for what can't be taken */
 export async function receiveResponse(
   tools: FeedbackTools,
-  visit: Visit<Route>,
+  visit: Visit<WidgetRoute>,
 ): Promise<APIGatewayProxyResult> {
   const { route, request } = visit;
   const { widget, widgetId } = route;
@@ -126,7 +126,7 @@ export async function receiveResponse(
 /** The survey's invitation that is answered, if it is one. @throws HttpError 403 */
 async function invitationOf(
   { table }: Tools,
-  { widgetId }: Route,
+  { widgetId }: WidgetRoute,
   { body, tokenKey: key, now }: Received,
 ): Promise<Invitation | undefined> {
   const token = body.fields.get(INVITATION_FIELD);
@@ -141,7 +141,7 @@ function knownOf({ email, user, attributes }: Invitation) {
 /** @throws HttpError for what can't be taken, and for callers who are not its author */
 export async function receiveChange(
   tools: FeedbackTools,
-  visit: Visit<Route>,
+  visit: Visit<WidgetRoute>,
   responseId: string,
 ): Promise<APIGatewayProxyResult> {
   const { route, request } = visit;
@@ -181,7 +181,7 @@ export async function receiveChange(
 /** How much the budget has room for. @throws HttpError 429 at its hard ceiling; spam is none of its business */
 async function roomFor(
   { fuse }: FeedbackTools,
-  { widgetId }: Route,
+  { widgetId }: WidgetRoute,
   isSpam: boolean,
   now: Date,
 ): Promise<Step> {
@@ -194,7 +194,7 @@ async function roomFor(
 /** Counts a response, or a change of one, against its widget's day. @throws HttpError 429 */
 function countToday(
   { table }: Tools,
-  { widget: { rate }, widgetId }: Route,
+  { widget: { rate }, widgetId }: WidgetRoute,
   { addressHash, networkHash, now }: Pick<Received, 'addressHash' | 'networkHash' | 'now'>,
   isSpam: boolean,
 ): Promise<void> {
@@ -210,7 +210,7 @@ function countToday(
   });
 }
 
-function entranceOf(tools: Tools, { widget, widgetId }: Route) {
+function entranceOf(tools: Tools, { widget, widgetId }: WidgetRoute) {
   return gateEntrance(tools, {
     scope: `widget#${widgetId}`,
     gate: widget,
@@ -253,7 +253,12 @@ function personOf({ email }: Content, salt: string): string | undefined {
 }
 
 /** Where a plain form leads: to `_next` if it stays on the widget's origins, else where the widget says, else to our page. */
-function nextPage({ widget, widgetId }: Route, fields: Fields, { query }: Request, baseUrl: string): string {
+function nextPage(
+  { widget, widgetId }: WidgetRoute,
+  fields: Fields,
+  { query }: Request,
+  baseUrl: string,
+): string {
   const next = fields.get('_next');
   const asked =
     typeof next === 'string' && next !== ''

@@ -18,7 +18,7 @@ import { INVITATION_FIELD, type Invitation } from '../survey/invitation.ts';
 import { definitionOf } from './definition.ts';
 import { fieldsHtml, type Refused, sent } from './form-fields.ts';
 import { follows } from './questions.ts';
-import type { Route } from './route.ts';
+import type { Route, WidgetRoute } from './route.ts';
 import { spokenLanguages, textsIn, titleOf } from './texts.ts';
 
 /** Tells two visitors apart who choose the same, and holds a double click together. */
@@ -58,7 +58,7 @@ const VARY = { vary: 'Accept, Accept-Language' };
 /** The widget's definition for its script, or the widget as a page. */
 export function showWidget(
   request: Request,
-  { target, widget }: Route,
+  { target, widget }: WidgetRoute,
   tools: PageTools,
   invitation?: Invitation,
 ): APIGatewayProxyResult {
