@@ -50,8 +50,13 @@ class FrontdeskUpload extends HTMLElement {
   }
 
   #resume() {
-    for (const picture of this.#pictures)
-      if (picture.stop.signal.aborted && isBusy(picture)) this.#retry(picture);
+    for (const picture of this.#pictures.filter(({ stop }) => stop.signal.aborted)) {
+      picture.stop = new AbortController();
+      const isOpen = picture.state === 'chosen' || isBusy(picture);
+      // The look at its file may have been cut off as well.
+      if (isOpen && picture.file && !picture.hasArrived) this.#checkFirst(picture);
+      if (isBusy(picture)) this.#retry(picture);
+    }
   }
 
   attributeChangedCallback(name) {

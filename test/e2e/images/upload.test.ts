@@ -225,6 +225,21 @@ describe('a visitor', () => {
     await page.close();
   });
 
+  it('sends what was only chosen after the page has taken the element away and put it back', async () => {
+    const page = await open();
+    await choose(page, await camera(550, 340));
+    await row(page, '550x340').waitFor();
+    await page.locator('frontdesk-upload').evaluate(async (element) => {
+      const { parentElement, nextSibling } = element;
+      element.remove();
+      await new Promise((resolve) => setTimeout(resolve));
+      parentElement?.insertBefore(element, nextSibling);
+    });
+    await page.getByRole('button', { name: 'Upload', exact: true }).click();
+    await said(page, '550x340', 'Done.');
+    await page.close();
+  });
+
   it('is told of a picture that was not sent, where no files are kept', async () => {
     const page = await open({ asks: false });
     await page.route(
