@@ -14,6 +14,10 @@ const PASSES = ['token', 'captcha'];
 const LIMITS = globalThis.FRONTDESK_LIMITS ?? {};
 /** In which something goes on. */
 const isBusy = ({ state }) => !['chosen', 'ready', 'failed'].includes(state);
+/** Whether the service goes on with the same image for the same key, without another token or proof. */
+const hasTicket = ({ ticketEnd }) => Date.parse(ticketEnd) > Date.now();
+/** Refusals that another token or proof mends; what the file is stays what it is. */
+const MENDED_BY_PASS = ['CAPTCHA_FAILED', 'TOKEN_REFUSED', 'TOKEN_REQUIRED'];
 /** A copy of a file's picture for the list, as small as the browser makes it. */
 function preview({ row, file }) {
   const url = URL.createObjectURL(file);
@@ -192,7 +196,7 @@ class FrontdeskUpload extends HTMLElement {
   #sendNext() {
     for (const picture of this.#pictures) {
       if (picture.isSending || !['waiting', 'confirming'].includes(picture.state)) continue;
-      const isKnown = picture.hasTicket;
+      const isKnown = hasTicket(picture);
       const isPassNeeded =
         !isKnown && (this.#needs.size > 0 || PASSES.some((name) => this.hasAttribute(name)));
       const lacks = !isKnown && [...this.#needs].some((name) => !this.hasAttribute(name));
@@ -227,8 +231,8 @@ class FrontdeskUpload extends HTMLElement {
         signal,
         onProgress: (share) => row.progress(share),
         onSpent: () => this.#spend(pass),
-        onTicket: ({ statusUrl }) => {
-          Object.assign(picture, { hasTicket: true, statusUrl });
+        onTicket: ({ statusUrl, expiresAt: ticketEnd }) => {
+          Object.assign(picture, { ticketEnd, statusUrl });
           free();
           this.#remember();
           this.#sendNext();
@@ -281,7 +285,7 @@ class FrontdeskUpload extends HTMLElement {
   #fail(picture, error) {
     picture.error = error;
     // What the service has refused is not to be had by the same request once more.
-    if (!error.retryable) Object.assign(picture, { isHopeless: true, hasTicket: false });
+    if (!error.retryable) Object.assign(picture, { isHopeless: true, ticketEnd: undefined });
     this.#enter(picture, 'failed');
     this.#fire('frontdesk-error', error);
   }
@@ -303,10 +307,8 @@ class FrontdeskUpload extends HTMLElement {
     const isNews = picture.state !== state;
     picture.state = state;
     const text = picture.error && state === 'failed' ? problem(picture.error, this.#limit) : say(state);
-    // A proof that failed can be given again; what the file is stays what it is.
     const mayRetry =
-      state === 'failed' &&
-      (picture.error.retryable || ['CAPTCHA_FAILED', 'TOKEN_REFUSED'].includes(picture.error.code));
+      state === 'failed' && (picture.error.retryable || MENDED_BY_PASS.includes(picture.error.code));
     picture.row.show(state, { text, mayRetry });
     if (isNews || state === 'failed')
       if (!['waiting', 'chosen'].includes(state)) this.#say(`${picture.name}: ${text}`);
@@ -371,7 +373,7 @@ class FrontdeskUpload extends HTMLElement {
     const { state, statusUrl } = entry;
     if (file) {
       const again = state === 'chosen' ? 'chosen' : 'waiting';
-      const picture = this.#add({ ...entry, file, hasTicket: statusUrl !== undefined, state: again });
+      const picture = this.#add({ ...entry, file, state: again });
       preview(picture);
       return this.#checkFirst(picture);
     }

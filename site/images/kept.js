@@ -13,7 +13,8 @@ const MOST = 50;
 /**
  * The list of one element on one page.
  *
- * @typedef {{ key: string, name: string, size: number, alt?: string, state: string, statusUrl?: string, hasArrived?: boolean }} Entry
+ * @typedef {{ key: string, name: string, size: number, alt?: string, state: string, statusUrl?: string, ticketEnd?: string,
+ *   hasArrived?: boolean }} Entry `ticketEnd`: until when another try needs no other token or proof. ISO 8601
  * @param {string} place
  */
 export function list(place) {
@@ -39,8 +40,8 @@ export function list(place) {
 }
 
 /** What is kept of a picture in the list. @returns {Entry} */
-export function entryOf({ key, name, size, alt, state, statusUrl, hasArrived, row }) {
-  return { key, name, size, alt: row?.description || alt, state, statusUrl, hasArrived };
+export function entryOf({ key, name, size, alt, state, statusUrl, ticketEnd, hasArrived, row }) {
+  return { key, name, size, alt: row?.description || alt, state, statusUrl, ticketEnd, hasArrived };
 }
 
 /** Files by the key of their picture. */

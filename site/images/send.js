@@ -40,10 +40,11 @@ export class UploadError extends Error {
  * @param {File} file
  * @param {{ endpoint: string, preset: string, alt?: string, token?: string, captcha?: string, key?: string,
  *   signal?: AbortSignal, onProgress?: (share: number) => void, onSpent?: () => void,
- *   onTicket?: (ticket: { imageId: string, statusUrl: string }) => void,
+ *   onTicket?: (ticket: { imageId: string, statusUrl: string, expiresAt: string }) => void,
  *   onState?: (state: 'uploading' | 'processing') => void }} options
  *   `key` names the upload: another try with the same one within five minutes goes on with the same image, and needs no
- *   other token or proof. `onSpent` hears when those are used up, `onTicket` where to ask for the picture.
+ *   other token or proof. `onSpent` hears when those are used up, `onTicket` where to ask for the picture, and
+ *   until when that holds.
  * @returns {Promise<{ imageId: string, status: 'ready', manifest: object }>}
  * @throws {UploadError}
  */

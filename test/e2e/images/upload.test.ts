@@ -312,6 +312,52 @@ describe('a visitor', () => {
     await page.close();
   });
 
+  it('gives another token to an upload that is tried again after the end of its ticket', async () => {
+    const page = await open({ asks: false });
+    const tokens: unknown[] = [];
+    await page.route(/\/images$/, async (route) => {
+      if (route.request().method() !== 'POST') return route.fallback();
+      tokens.push(route.request().postDataJSON().token);
+      const response = await route.fetch();
+      const json = { ...(await response.json()), expiresAt: '2020-01-01T00:00:00.000Z' };
+      return route.fulfill({ response, json });
+    });
+    await page.evaluate(loseAnswers);
+    const give = (token: string) =>
+      page.locator('frontdesk-upload').evaluate((node, value) => node.setAttribute('token', value), token);
+    await give('one');
+    await choose(page, await camera(335, 200));
+    const again = row(page, '335x200').getByRole('button', { name: 'Try again' });
+    await again.waitFor();
+    await page.evaluate(() => dispatchEvent(new Event('answers-arrive')));
+    await give('two');
+    await again.click();
+    await said(page, '335x200', 'Done.');
+    expect(tokens).toEqual(['one', 'two']);
+    await page.close();
+  });
+
+  it('can try again what lacked a token', async () => {
+    const page = await open({ asks: false });
+    await page.route(/\/images$/, (route) => {
+      if (route.request().method() !== 'POST' || route.request().postDataJSON().token)
+        return route.fallback();
+      const headers = { 'access-control-allow-origin': '*' };
+      return route.fulfill({
+        status: 401,
+        headers,
+        json: { error: 'A token is needed.', code: 'TOKEN_REQUIRED' },
+      });
+    });
+    await choose(page, await camera(345, 200));
+    const again = row(page, '345x200').getByRole('button', { name: 'Try again' });
+    await again.waitFor();
+    await page.locator('frontdesk-upload').evaluate((node) => node.setAttribute('token', 'one'));
+    await again.click();
+    await said(page, '345x200', 'Done.');
+    await page.close();
+  });
+
   it('works under a strict content security policy', async () => {
     const page = await browser.newPage();
     page.setDefaultTimeout(15_000);

@@ -47,6 +47,15 @@ function standIn(items: Map<string, unknown>) {
   return { open: () => answered({ transaction }) };
 }
 
+it('keeps of a picture until when its ticket is good, without its file and its row', async () => {
+  const { entryOf } = (await import(source)) as { entryOf: (picture: object) => object };
+  const entry = {
+    ...{ key: 'k', name: 'a.jpg', size: 3, alt: 'A lake', state: 'uploading' },
+    ...{ statusUrl: 'https://x.example/images/1', ticketEnd: '2026-11-29T12:05:00.000Z', hasArrived: false },
+  };
+  expect(entryOf({ ...entry, file: {}, row: { description: '' } })).toEqual(entry);
+});
+
 async function load(items: Map<string, unknown>): Promise<Files> {
   vi.stubGlobal('indexedDB', standIn(items));
   vi.resetModules();
