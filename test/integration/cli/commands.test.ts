@@ -138,7 +138,7 @@ describe.runIf(ownEngineHas())('npm run deploy', () => {
     expect(output).toMatch(/Tried what was deployed, by \d+ calls of \d+ functions: .* and live/);
     await expectOwnKey();
     const printed = [...output.matchAll(/^(\w+) +https?:\/\/\S+$/gm)].map(([, name]) => name);
-    expect(printed.sort()).toEqual(['ContactUrl', 'FeedbackUrl', 'ImagesUrl']);
+    expect(printed.sort()).toEqual(['ContactUrl', 'DeskAddress', 'FeedbackUrl', 'ImagesUrl']);
     expect(code).toBe(0);
   });
 
