@@ -45,7 +45,11 @@ test('a search for what is rare ends in time, and goes on where it ended', async
 });
 
 /** Queries of a table that ends each page of its own after `size` items. */
-function pagingTable(items: readonly Record<string, string>[], key: 'sk' | 'gsi1sk', size: number) {
+function pagingTable(
+  items: readonly { readonly sk?: string; readonly gsi1sk?: string }[],
+  key: 'sk' | 'gsi1sk',
+  size: number,
+) {
   return fakeTableClient(async (command: unknown) => {
     if (!(command instanceof QueryCommand)) return {};
     const {
@@ -77,7 +81,8 @@ test.each(['rules', 'links'] as const)(
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 0, max: 30 }), sizes, sizes, async (count, limit, size) => {
         const ids = Array.from({ length: count }, (_, i) => `id-${String(i).padStart(2, '0')}`);
-        const items = ids.map((id) => ({ id, sk: `rule#${id}`, gsi1sk: `2026#${id}` }));
+        const scope = { on: 'all-posts' };
+        const items = ids.map((id) => ({ id, sk: `rule#${id}`, gsi1sk: `2026#${id}`, scope }));
         const client = pagingTable(items, noun === 'rules' ? 'sk' : 'gsi1sk', size);
         const parts = { table: { client, tableName: 't' }, config, now: () => new Date() };
         const routes =
