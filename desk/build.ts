@@ -26,6 +26,8 @@ const OPTIONS = {
 export interface DeskBuildOptions {
   /** Where the desk's files will be, with slashes at both ends. @default / */
   readonly base?: string;
+  /** What bundles it. @default esbuild */
+  readonly bundle?: typeof buildSync;
 }
 
 /**
@@ -34,13 +36,16 @@ export interface DeskBuildOptions {
  *
  * @returns what esbuild says of the outputs; paths are relative to the project
  */
-export function buildDesk(folder: string, { base = '/' }: DeskBuildOptions = {}): Metafile {
+export function buildDesk(
+  folder: string,
+  { base = '/', bundle = buildSync }: DeskBuildOptions = {},
+): Metafile {
   const out = resolve(folder);
   const draft = `${out}.part`;
   rmSync(draft, { recursive: true, force: true });
   mkdirSync(draft, { recursive: true });
   try {
-    const metafile = writeDesk(draft, out, base);
+    const metafile = writeDesk(draft, out, { base, bundle });
     rmSync(out, { recursive: true, force: true });
     renameSync(draft, out);
     return metafile;
@@ -50,8 +55,8 @@ export function buildDesk(folder: string, { base = '/' }: DeskBuildOptions = {})
 }
 
 /** @param out where the draft will be */
-function writeDesk(draft: string, out: string, base: string): Metafile {
-  const { metafile, outputFiles } = buildSync({
+function writeDesk(draft: string, out: string, { base, bundle }: Required<DeskBuildOptions>): Metafile {
+  const { metafile, outputFiles } = bundle({
     ...OPTIONS,
     entryPoints: [join(HERE, 'main.tsx'), join(HERE, 'styles/index.css')],
     outdir: out,
@@ -65,7 +70,7 @@ function writeDesk(draft: string, out: string, base: string): Metafile {
   cpSync(join(HERE, 'public'), draft, { recursive: true });
   writeWidgetPreview(draft);
   writeFileSync(join(draft, 'index.html'), page(base, outputsOf(metafile, out)));
-  writeServiceWorker(draft);
+  writeServiceWorker(draft, bundle);
   return metafile;
 }
 
@@ -115,11 +120,11 @@ function writeWidgetPreview(out: string): void {
 }
 
 /** The worker knows the files by name, and is another one as soon as one of them is. */
-function writeServiceWorker(out: string): void {
+function writeServiceWorker(out: string, bundle: typeof buildSync): void {
   const files = readdirSync(out).filter((name) => !/\.(txt|map)$/.test(name));
   const hash = createHash('sha256');
   for (const file of files) hash.update(file).update(readFileSync(join(out, file)));
-  buildSync({
+  bundle({
     ...OPTIONS,
     entryPoints: [join(HERE, 'service-worker.ts')],
     outfile: join(out, 'service-worker.js'),
