@@ -13,7 +13,7 @@ import { type DataFile, type FileId, fileKey } from './store.ts';
 export interface Part {
   readonly state: 'writing' | 'done';
   readonly generation: number;
-  /** The days of which its rows are in the lake, or may be. */
+  /** The days that have, or may have, an object with its rows in the lake. */
   readonly days: readonly string[];
   /** Rows, as they were counted last. */
   readonly taken?: number;
@@ -66,7 +66,7 @@ export function isDone(part: Part | undefined, { generation }: DataFile): boolea
 }
 
 /**
- * Writes down of which days there will be objects, so that whoever tries again knows them, whatever the configuration is then.
+ * Writes down which days will have an object, so that whoever tries again knows them, whatever the configuration is then.
  *
  * @returns false when somebody else has done the part
  */

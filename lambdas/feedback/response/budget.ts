@@ -12,7 +12,7 @@ const COSTS = costsOf('feedback');
 export const CHANGE_COST = COSTS.response;
 
 /**
- * What a response costs, in millionths of a dollar: with its alert to each who gets it, be it by a rule.
+ * What a response costs, in millionths of a dollar. Its alert is charged for each address that gets it, also those that a rule names.
  *
  * @param to who gets alerts that no rule leads elsewhere
  * @param isMailed whether there is an alert

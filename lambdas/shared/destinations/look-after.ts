@@ -77,7 +77,7 @@ export async function resumeTelling({ store, sqs, queueUrl }: Telling, destinati
 }
 
 /**
- * Tries again what was given up, each once: what is given up anew meanwhile is left to the next time.
+ * Tries each leg again that was given up before this began. One that fails again meanwhile waits for the next replay.
  *
  * @param since by when. ISO 8601
  * @param includeUnknown whether also what may have arrived

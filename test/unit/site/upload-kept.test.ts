@@ -17,7 +17,7 @@ function answered<Result>(result: Result) {
   return request;
 }
 
-/** One database with one store, each transaction of which is complete once its requests are answered. */
+/** One database with one store. A transaction is complete once its requests are answered. */
 function standIn(items: Map<string, unknown>) {
   const store = {
     put: (value: unknown, key: string) => answered(items.set(key, value)),

@@ -61,7 +61,7 @@ describe('thresholds', () => {
         published('temperature/cellar', value, account.clock.now),
       ]);
     expect((await take(31)).devices).toHaveLength(1);
-    // Nobody has told of it yet.
+    // The owner has not heard of it yet.
     account.clock.now += 1000;
     expect((await take(31.5)).devices).toEqual([]);
     account.clock.now += 1000;
