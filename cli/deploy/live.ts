@@ -168,7 +168,9 @@ export async function stacksOfAnotherTable(
     const kept = (await versionsOf(lambda, name)).at(-1);
     if (kept === undefined) return [];
     const [before, now] = [await tableOf(lambda, name, kept), await tableOf(lambda, name, LATEST)];
-    return before === now ? [] : [stack];
+    // A deploy may give a function a table, or take it away: only another one was restored.
+    const isAnother = before !== undefined && now !== undefined && before !== now;
+    return isAnother ? [stack] : [];
   });
   return new Set(moved.flat());
 }

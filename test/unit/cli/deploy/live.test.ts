@@ -144,6 +144,9 @@ describe('live', () => {
     functions.deploy('a');
     await letGo(functions.client, functions.live());
     expect(await stacksOfAnotherTable(functions.client, functions.live())).toEqual(new Set());
+    // The other function has a table since the deploy.
+    functions.get('b').tables[LATEST] = 'Contact-Table';
+    expect(await stacksOfAnotherTable(functions.client, functions.live())).toEqual(new Set());
     functions.get('a').tables[LATEST] = 'Contact-restored';
     expect(await stacksOfAnotherTable(functions.client, functions.live())).toEqual(new Set(['Stack']));
   });
