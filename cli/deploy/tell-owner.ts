@@ -1,10 +1,8 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { foundationParameter } from '../../config/deployment.ts';
+import { topicSubject } from '../../lambdas/shared/mail/topic-subject.ts';
 import type { Workplace } from '../command.ts';
-
-/** SNS refuses a longer one. */
-const LONGEST_SUBJECT = 100;
 
 /**
  * Mails the owner through the topic that alarms go to: whoever deploys may be a machine. That it can't be done is said, and
@@ -24,7 +22,7 @@ export async function tellOwner(
     await new SNSClient({ region }).send(
       new PublishCommand({
         TopicArn: Parameter?.Value,
-        Subject: `${name}: ${subject}`.slice(0, LONGEST_SUBJECT),
+        Subject: topicSubject(`${name}: ${subject}`),
         Message: lines.join('\n'),
       }),
     );

@@ -1,6 +1,7 @@
 /** Says events of devices to the owner, by the alarm topic. */
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import type { StreamsConfig } from '../../../config/streams.ts';
+import { topicSubject } from '../../shared/mail/topic-subject.ts';
 import { logger } from '../../shared/runtime/log.ts';
 import { batchGet } from '../../shared/table/batch.ts';
 import { queryPages } from '../../shared/table/paginate.ts';
@@ -61,7 +62,7 @@ export async function tellLeftOver(telling: Telling): Promise<number> {
   return found;
 }
 
-/** What is published. Topics take plain ASCII in the subject, at most a hundred characters. */
+/** What is published. */
 function eventMail(
   events: readonly StreamEvent[],
   streams: StreamsConfig,
@@ -70,10 +71,11 @@ function eventMail(
   const more = events.length - MOST_LINES;
   const metrics = [...new Set(events.map(({ metric }) => metric))];
   return {
-    Subject: (events.length === 1 && first
-      ? `Frontdesk: ${first.device} ${SUBJECTS[first.kind]} (${first.metric})`
-      : `Frontdesk: ${events.length} events of ${metrics.slice(0, 3).join(', ')}`
-    ).slice(0, 100),
+    Subject: topicSubject(
+      events.length === 1 && first
+        ? `Frontdesk: ${first.device} ${SUBJECTS[first.kind]} (${first.metric})`
+        : `Frontdesk: ${events.length} events of ${metrics.slice(0, 3).join(', ')}`,
+    ),
     Message: [
       events
         .slice(0, MOST_LINES)

@@ -1,5 +1,6 @@
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import type { KeywordDmConfig } from '../../../config/keyword-dm.ts';
+import { topicSubject } from '../../shared/mail/topic-subject.ts';
 import { attention, logger } from '../../shared/runtime/log.ts';
 import { accountIdOf } from '../graph/open.ts';
 import { remedyFor } from '../graph/remedies.ts';
@@ -39,8 +40,7 @@ export function noticeMail({ state, reason, until }: Notice, name: string) {
       ? 'It sends nothing until that is done. Everything waits, and goes out then, as far as Instagram’s seven days allow.'
       : `It sends nothing until ${until}. Everything waits, and goes out then.`;
   return {
-    // Topics take plain ASCII here.
-    Subject: `Instagram account ${name} ${what}`.slice(0, 100),
+    Subject: topicSubject(`Instagram account ${name} ${what}`),
     Message: [
       why,
       remedy,

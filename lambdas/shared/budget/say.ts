@@ -1,4 +1,5 @@
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
+import { topicSubject } from '../mail/topic-subject.ts';
 import { attention, logger } from '../runtime/log.ts';
 import type { SayBudget } from './notice.ts';
 
@@ -10,7 +11,7 @@ export function budgetSayer(sns: Pick<SNSClient, 'send'>, topicArn: string | und
   return async ({ subject, text }, about) => {
     try {
       await sns.send(
-        new PublishCommand({ TopicArn: topicArn, Subject: subject.slice(0, 100), Message: text }),
+        new PublishCommand({ TopicArn: topicArn, Subject: topicSubject(subject), Message: text }),
       );
       logger.error('attention', { reason: 'budget', ...about });
     } catch (error) {

@@ -138,7 +138,7 @@ function troubleOf(reason: string): Trouble {
   return knownTrouble(reason) ?? { why, remedy };
 }
 
-/** What is published. Topics take plain ASCII in the subject, at most a hundred characters. */
+/** What is published. */
 export function troubleMail(
   reason: string,
   pipeline: string,

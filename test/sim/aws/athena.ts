@@ -9,6 +9,8 @@ import { serviceError } from './errors.ts';
 type Plain = Readonly<Record<string, unknown>>;
 
 const LONGEST_MILLISECONDS = 20_000;
+/** In bytes. https://docs.aws.amazon.com/athena/latest/ug/service-limits.html */
+const LONGEST_QUESTION = 262_144;
 const ROW: Readonly<Record<string, string>> = {
   ...{ week: '2026-02-02 00:00:00.000', month: '2026-02', form: 'main', widget: 'stars', rule: 'link' },
   ...{ came_in: '3', held: '1', released: '0', spam: '1', responses: '2', nps: '50' },
@@ -25,7 +27,7 @@ export class Athena {
   }
 
   run(command: string, input: Plain): Plain {
-    if (command === 'StartQueryExecutionCommand') return this.start();
+    if (command === 'StartQueryExecutionCommand') return this.start(input);
     const question = this.asked.get(String(input.QueryExecutionId));
     if (!question) throw serviceError('InvalidRequestException', 400);
     const isDone = question.doneAt <= this.clock.now;
@@ -46,7 +48,11 @@ export class Athena {
     };
   }
 
-  private start(): Plain {
+  private start({ QueryString, ClientRequestToken: token }: Plain): Plain {
+    if (Buffer.byteLength(String(QueryString)) > LONGEST_QUESTION)
+      throw serviceError('InvalidRequestException', 400, { message: 'The query is too long' });
+    if (token !== undefined && !/^\S{32,128}$/.test(String(token)))
+      throw serviceError('InvalidRequestException', 400, { message: 'The token is too short or too long' });
     const QueryExecutionId = `question-${this.asked.size + 1}`;
     const fault = this.faults.draw('athena.question', ['broken', 'slow']);
     // Longer than a function waits for it, where it is slow.

@@ -35,6 +35,10 @@ export class Outlets {
   /** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html */
   private putEvents(entries: readonly Plain[], isPartial: boolean): Plain {
     requireCount(entries, 10);
+    requireSize(
+      entries.map((entry) => `${entry.Source}${entry.DetailType}${entry.Detail}`),
+      LARGEST_ENTRIES,
+    );
     const Entries = entries.map((entry, i) => {
       if (isPartial && i % 2 === 0)
         return { ErrorCode: 'ThrottlingException', ErrorMessage: 'Rate exceeded' };
@@ -51,6 +55,9 @@ export class Outlets {
   /** https://docs.aws.amazon.com/firehose/latest/APIReference/API_PutRecordBatch.html */
   private putRecords(records: readonly Plain[], isPartial: boolean): Plain {
     requireCount(records, 500);
+    const data = records.map(({ Data }) => Data as Uint8Array);
+    for (const one of data) requireSize([one], LARGEST_RECORD);
+    requireSize(data, LARGEST_BATCH);
     const RequestResponses = records.map(({ Data }, i) => {
       if (isPartial && i % 2 === 0)
         return { ErrorCode: 'ServiceUnavailableException', ErrorMessage: 'Slow down' };
@@ -62,6 +69,18 @@ export class Outlets {
     const FailedPutCount = RequestResponses.filter((response) => 'ErrorCode' in response).length;
     return { RequestResponses, FailedPutCount };
   }
+}
+
+/** Of all entries of a request. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevent-size.html */
+const LARGEST_ENTRIES = 256 * 1024;
+/** https://docs.aws.amazon.com/firehose/latest/dev/limits.html */
+const LARGEST_RECORD = 1000 * 1024;
+const LARGEST_BATCH = 4 * 1024 * 1024;
+
+function requireSize(parts: readonly (string | Uint8Array)[], most: number): void {
+  const bytes = parts.reduce((sum, part) => sum + Buffer.byteLength(part), 0);
+  if (bytes > most)
+    throw serviceError('ValidationException', 400, { message: `${bytes} bytes, ${most} allowed` });
 }
 
 function requireCount(entries: readonly unknown[], most: number): void {

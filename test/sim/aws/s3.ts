@@ -21,6 +21,10 @@ export interface BucketRules {
 }
 
 const DAY = 86_400_000;
+/** In bytes. https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */
+const LONGEST_KEY = 1024;
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html */
+const LONGEST_LIST = 1000;
 
 export class Bucket {
   readonly name: string;
@@ -56,7 +60,9 @@ export class Bucket {
         if (key.startsWith(prefix) && putAt + days * DAY <= this.scheduler.now) this.files.delete(key);
   }
 
+  /** @throws as S3 does where the name is too long */
   put(key: string, body: Uint8Array, contentType?: string): StoredFile {
+    if (Buffer.byteLength(key) > LONGEST_KEY) throw serviceError('KeyTooLongError', 400);
     const etag = `"${createHash('md5').update(body).digest('hex')}"`;
     const file = { body, etag, contentType, putAt: this.scheduler.now };
     this.files.set(key, file);
@@ -117,7 +123,7 @@ export function runS3(name: string, input: Plain, find: (name: string) => Bucket
     case 'ListObjectsV2Command': {
       const {
         Prefix = '',
-        MaxKeys = 1000,
+        MaxKeys = LONGEST_LIST,
         ContinuationToken = '',
         StartAfter = '',
       } = input as {
@@ -127,14 +133,15 @@ export function runS3(name: string, input: Plain, find: (name: string) => Bucket
         StartAfter?: string;
       };
       const from = ContinuationToken || StartAfter;
+      const most = Math.min(MaxKeys, LONGEST_LIST);
       const keys = [...bucket.files.keys()].filter((one) => one.startsWith(Prefix) && one > from).sort();
-      const Contents = keys.slice(0, MaxKeys).map((Key) => ({
+      const Contents = keys.slice(0, most).map((Key) => ({
         Key,
         Size: bucket.files.get(Key)?.body.byteLength,
         ETag: bucket.files.get(Key)?.etag,
         LastModified: new Date(bucket.files.get(Key)?.putAt ?? 0),
       }));
-      const isCut = keys.length > MaxKeys;
+      const isCut = keys.length > most;
       return {
         KeyCount: Contents.length,
         IsTruncated: isCut,

@@ -51,8 +51,11 @@ export class Mailer {
       };
     if (name !== 'SendRawEmailCommand') throw new Error(`The stand-in for SES does not know ${name}`);
     const to = input.Destinations as string[];
+    const data = Buffer.from((input.RawMessage as { Data: Uint8Array }).Data);
+    const tags = input.Tags as { Name: string; Value: string }[];
+    requireFit(to, data, tags);
     this.refuseByAccount(to);
-    const raw = Buffer.from((input.RawMessage as { Data: Uint8Array }).Data).toString('utf8');
+    const raw = data.toString('utf8');
     const refusal = this.refuses?.(to, raw);
     if (refusal !== undefined) throw serviceError(refusal, 400);
     const messageId = `mail-${String(this.taken.length + 1).padStart(6, '0')}`;
@@ -63,9 +66,7 @@ export class Mailer {
       to,
       raw,
       leg: /^X-Frontdesk-Leg:((?:\r\n[ \t]|[^\r\n])+)/im.exec(raw)?.[1]?.replace(/\s+/g, '') ?? '',
-      tags: Object.fromEntries(
-        (input.Tags as { Name: string; Value: string }[]).map(({ Name, Value }) => [Name, [Value]]),
-      ),
+      tags: Object.fromEntries(tags.map(({ Name, Value }) => [Name, [Value]])),
     };
     this.taken.push(mail);
     this.rateUntil = Math.max(this.rateUntil, this.clock.now) + (to.length * 1000) / this.limits.perSecond;
@@ -92,4 +93,25 @@ export class Mailer {
     if (this.rateUntil - now > BURST_MILLISECONDS)
       refuse('sending-rate', 'Throttling', 'Maximum sending rate exceeded.');
   }
+}
+
+/** https://docs.aws.amazon.com/ses/latest/dg/quotas.html */
+const MOST_RECIPIENTS = 50;
+const LARGEST_MAIL = 10 * 1024 * 1024;
+/** https://docs.aws.amazon.com/ses/latest/APIReference/API_MessageTag.html */
+const TAG = /^[A-Za-z0-9_-]{1,255}$/;
+
+/** @throws as SES does where a mail is more than it takes */
+function requireFit(
+  to: readonly string[],
+  data: Uint8Array,
+  tags: readonly { Name: string; Value: string }[],
+): void {
+  const refuse = (message: string): never => {
+    throw serviceError('InvalidParameterValue', 400, { message });
+  };
+  if (to.length === 0 || to.length > MOST_RECIPIENTS) refuse(`Recipient count is ${to.length}`);
+  if (data.byteLength > LARGEST_MAIL) refuse('Message length is more than 10485760 bytes long');
+  for (const text of tags.flatMap(({ Name, Value }) => [Name, Value]))
+    if (!TAG.test(text)) refuse(`Invalid tag: ${text}`);
 }

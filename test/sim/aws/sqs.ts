@@ -33,7 +33,7 @@ interface Entry {
 type Plain = Readonly<Record<string, unknown>>;
 
 const MINUTE = 60_000;
-/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
+/** Of one message, and of a batch in sum. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
 const LARGEST_BATCH = 1024 * 1024;
 const LONGEST_DELAY_SECONDS = 900;
 const LONGEST_VISIBILITY_SECONDS = 43_200;
@@ -161,8 +161,11 @@ export class Queue {
 export function runSqs(name: string, input: Plain, find: (url: string) => Queue, isPartial: boolean): Plain {
   const queue = find(String(input.QueueUrl));
   switch (name) {
-    case 'SendMessageCommand':
-      return { MessageId: queue.send(String(input.MessageBody), delayOf(input.DelaySeconds)) };
+    case 'SendMessageCommand': {
+      const body = String(input.MessageBody);
+      requireBody(body);
+      return { MessageId: queue.send(body, delayOf(input.DelaySeconds)) };
+    }
     case 'SendMessageBatchCommand':
       return sendBatch(queue, input.Entries as Entry[], isPartial);
     case 'ChangeMessageVisibilityCommand':
@@ -189,6 +192,7 @@ function sendBatch(queue: Queue, entries: readonly Entry[], isPartial: boolean):
   if (entries.length > 10) throw serviceError('TooManyEntriesInBatchRequest', 400);
   if (new Set(entries.map(({ Id }) => Id)).size < entries.length)
     throw serviceError('BatchEntryIdsNotDistinct', 400);
+  for (const { MessageBody } of entries) requireBody(MessageBody);
   const bytes = entries.reduce((sum, { MessageBody }) => sum + Buffer.byteLength(MessageBody), 0);
   if (bytes > LARGEST_BATCH) throw serviceError('BatchRequestTooLong', 400);
   const refused = isPartial ? entries.slice(-1) : [];
@@ -202,6 +206,12 @@ function sendBatch(queue: Queue, entries: readonly Entry[], isPartial: boolean):
       Failed: refused.map(({ Id }) => ({ Id, Code: 'InternalError', SenderFault: false })),
     }),
   };
+}
+
+function requireBody(body: string): void {
+  if (body === '') throw serviceError('MissingParameter', 400, { message: 'MessageBody' });
+  if (Buffer.byteLength(body) > LARGEST_BATCH)
+    throw serviceError('InvalidParameterValue', 400, { message: 'MessageBody is too long' });
 }
 
 function delayOf(seconds: unknown = 0): number {

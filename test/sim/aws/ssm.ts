@@ -3,6 +3,11 @@ import { serviceError } from './errors.ts';
 
 type Plain = Readonly<Record<string, unknown>>;
 
+/** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParametersByPath.html */
+const PAGE = 10;
+/** Of a standard parameter. https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html */
+const LONGEST_VALUE = 4096;
+
 export function runSsm(name: string, input: Plain, parameters: Map<string, string>): Plain {
   const parameter = String(input.Name);
   switch (name) {
@@ -21,11 +26,17 @@ export function runSsm(name: string, input: Plain, parameters: Map<string, strin
       };
     }
     case 'GetParametersByPathCommand': {
-      const below = [...parameters].filter(([one]) => one.startsWith(`${input.Path}/`));
-      return { Parameters: below.map(([one, value]) => ({ Name: one, Value: value })) };
+      const below = [...parameters.keys()].filter((one) => one.startsWith(`${input.Path}/`)).sort();
+      const from = Number(input.NextToken ?? 0);
+      const next = from + PAGE;
+      return {
+        Parameters: below.slice(from, next).map((one) => ({ Name: one, Value: parameters.get(one) })),
+        ...(next < below.length && { NextToken: String(next) }),
+      };
     }
     case 'PutParameterCommand':
       if (parameters.has(parameter) && !input.Overwrite) throw serviceError('ParameterAlreadyExists', 400);
+      if (String(input.Value).length > LONGEST_VALUE) throw serviceError('ValidationException', 400);
       parameters.set(parameter, String(input.Value));
       return { Version: 1 };
     default:

@@ -1,12 +1,13 @@
 /** An account's services with one stack deployed: what the template says, in memory. */
 import { Athena } from '../aws/athena.ts';
-import { Commands } from '../aws/dynamodb/commands.ts';
+import { Commands, readInPart } from '../aws/dynamodb/commands.ts';
 import { Table } from '../aws/dynamodb/table.ts';
 import { serviceError } from '../aws/errors.ts';
 import { KinesisStream } from '../aws/kinesis.ts';
 import { Outlets } from '../aws/outlets.ts';
 import { Bucket, runS3 } from '../aws/s3.ts';
 import { Mailer } from '../aws/ses.ts';
+import { messageOf } from '../aws/sns.ts';
 import { Queue, runSqs } from '../aws/sqs.ts';
 import { runSsm } from '../aws/ssm.ts';
 import type { Fault, Faults } from '../kernel/faults.ts';
@@ -391,7 +392,9 @@ export class Cloud {
               Code: i === 0 ? 'TransactionConflict' : 'None',
             })),
           });
-        return this.runOnTables(command, input, token);
+        return isPartial
+          ? readInPart(input, (part) => this.runOnTables(command, part, token))
+          : this.runOnTables(command, input, token);
       case 'sqs':
         return runSqs(command, input, (url) => this.queue(url), isPartial);
       case 's3':
@@ -399,7 +402,7 @@ export class Cloud {
       case 'ssm':
         return runSsm(command, input, this.parameters);
       case 'sns':
-        this.notices.push({ at: this.options.scheduler.now, message: String(input.Message) });
+        this.notices.push({ at: this.options.scheduler.now, message: messageOf(input) });
         return {};
       case 'athena':
         return this.athena.run(command, input);

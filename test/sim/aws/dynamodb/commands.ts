@@ -5,7 +5,7 @@ import { parseCondition, parseUpdate } from './expression.ts';
 import { type Expressions, expressionsOf, type Input, type Plain, requireAllUsed } from './input.ts';
 import { page, partitionOf, project } from './read.ts';
 import { keyOf, type Table, textOf } from './table.ts';
-import { compareText, marshall, type StoredItem, unmarshall } from './value.ts';
+import { compareText, marshall, type StoredItem, sizeOf, unmarshall } from './value.ts';
 
 /** What a write does to its key's place. @param item as it is there */
 interface Write {
@@ -104,6 +104,8 @@ function writeOne(kind: string, input: Input, table: Table): Plain {
   }
 }
 
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html */
+const LARGEST_TRANSACTION = 4 * 1024 * 1024;
 /** Transactions by their token: the same one again is not carried out twice. */
 const TOKEN_MILLISECONDS = 10 * 60_000;
 
@@ -219,6 +221,8 @@ export class Commands {
     const places = writes.map(({ table, key }) => [table.spec.name, ...keyOf(key)].join('\0'));
     if (new Set(places).size < places.length)
       throw validation('Transaction request cannot include multiple operations on one item');
+    if (entries.reduce((sum, [, one]) => sum + sizeOf(marshall(one.Item ?? {})), 0) > LARGEST_TRANSACTION)
+      throw validation('Transaction request exceeds the maximum allowed size');
     // Everything is worked out before anything is written: all or nothing.
     const outcomes = writes.map((write) => workOut(write, write.table.get(write.key)));
     if (outcomes.some(({ reason }) => reason))
@@ -251,4 +255,14 @@ function segmentOf(pk: string, segments: number): number {
   let sum = 7;
   for (let i = 0; i < pk.length; i++) sum = (sum * 33 + pk.charCodeAt(i)) >>> 0;
   return sum % segments;
+}
+
+/** A read of many keys that leaves the last one of each table for another request, as DynamoDB does for want of capacity. */
+export function readInPart(input: Plain, read: (input: Plain) => Plain): Plain {
+  const asked = Object.entries(input.RequestItems as Record<string, { Keys: readonly Plain[] }>);
+  const now = asked.filter(([, { Keys }]) => Keys.length > 1);
+  const parts = (of: typeof asked, from: number, to?: number) =>
+    Object.fromEntries(of.map(([name, one]) => [name, { ...one, Keys: one.Keys.slice(from, to) }]));
+  const { Responses } = now.length === 0 ? { Responses: {} } : read({ RequestItems: parts(now, 0, -1) });
+  return { Responses, UnprocessedKeys: parts(asked, -1) };
 }

@@ -161,6 +161,9 @@ export class Table {
           throw validation(
             `One or more parameter values are not valid: the index key ${name} must be a text that is not empty`,
           );
+        const longest = name === partition ? LONGEST_KEY.pk : LONGEST_KEY.sk;
+        if (Buffer.byteLength(textOf(value) ?? '') > longest)
+          throw validation(`One or more parameter values were invalid: the index key ${name} is too long`);
       }
     if (sizeOf(item) > LARGEST_ITEM) throw validation('Item size has exceeded the maximum allowed size');
   }
