@@ -4,13 +4,13 @@ import type { ImagesConfig } from '../../../config/images.ts';
 import type { Request } from '../../shared/http/request.ts';
 import { json } from '../../shared/http/respond.ts';
 import { answerChanges, MOST_CHANGES } from '../../shared/owner/changes.ts';
-import { MOST_COUNTED } from '../../shared/owner/count.ts';
+import { MOST_COUNTED, NOT_OVER } from '../../shared/owner/count.ts';
 import { examineLegs } from '../../shared/owner/health.ts';
 import { readRange, requireKnown } from '../../shared/owner/query.ts';
 import { together } from '../../shared/runtime/together.ts';
 import { batchGet } from '../../shared/table/batch.ts';
 import { firstOf, readList } from '../../shared/table/shards.ts';
-import type { Table, TimedTable } from '../../shared/table/table.ts';
+import { epochSeconds, type Table, type TimedTable } from '../../shared/table/table.ts';
 import { IMAGES_LEGS } from '../environment.ts';
 import { type Image, imageId, presetPartition } from '../image/image.ts';
 import { IMAGE_STATES } from './list.ts';
@@ -29,7 +29,7 @@ export async function countImages({ store, config }: Overview, { query }: Reques
   });
 }
 
-async function countPreset(table: Table, preset: string, from: string | undefined) {
+async function countPreset(table: TimedTable, preset: string, from: string | undefined) {
   const counts = Object.fromEntries(IMAGE_STATES.map((state) => [state, 0]));
   let read = 0;
   const images = readList<Pick<Image, 'state'>>(table, {
@@ -37,7 +37,12 @@ async function countPreset(table: Table, preset: string, from: string | undefine
     list: presetPartition(preset),
     from,
     batch: MOST_COUNTED + 1,
-    query: { ProjectionExpression: '#state, gsi1sk', ExpressionAttributeNames: { '#state': 'state' } },
+    query: {
+      ProjectionExpression: '#state, gsi1sk',
+      FilterExpression: NOT_OVER,
+      ExpressionAttributeNames: { '#state': 'state' },
+      ExpressionAttributeValues: { ':now': epochSeconds(table.now()) },
+    },
   });
   for await (const { state } of images) {
     if (read === MOST_COUNTED) return { preset, ...counts, more: true };
@@ -61,7 +66,10 @@ export function listChanges({ store, config }: Overview, request: Request) {
     find: async (since) => {
       const presets = Object.keys(config.presets);
       const came = await together(presets.map((preset) => cameSince(store, preset, since)));
-      return came.flat().sort((a, b) => (a.at < b.at ? -1 : 1));
+      const found = came.flat().sort((a, b) => (a.at < b.at ? -1 : 1));
+      if (found.length <= MOST_CHANGES) return found;
+      const newest = await together(presets.map((preset) => newestOf(store, preset)));
+      return [...found.slice(0, MOST_CHANGES), ...newest.flat()];
     },
     isSettled: ({ status }) => status === 'ready' || status === 'rejected',
     present: async (found) => ({
@@ -73,18 +81,30 @@ export function listChanges({ store, config }: Overview, request: Request) {
   });
 }
 
-async function cameSince(table: Table, preset: string, since: string): Promise<Came[]> {
+function cameSince(table: Table, preset: string, since: string): Promise<Came[]> {
+  return readCame(table, preset, { after: since, isAscending: true }, MOST_CHANGES + 1);
+}
+
+function newestOf(table: Table, preset: string): Promise<Came[]> {
+  return readCame(table, preset, {}, 1);
+}
+
+async function readCame(
+  table: Table,
+  preset: string,
+  where: { readonly after?: string; readonly isAscending?: boolean },
+  count: number,
+): Promise<Came[]> {
   const reading = {
     index: 'gsi1',
     list: presetPartition(preset),
-    after: since,
-    isAscending: true,
+    ...where,
     query: {
       ProjectionExpression: 'id, #state, readyAt, gsi1sk',
       ExpressionAttributeNames: { '#state': 'state' },
     },
   } as const;
-  const found = await firstOf<Image & { readonly gsi1sk: string }>(table, reading, MOST_CHANGES + 1);
+  const found = await firstOf<Image & { readonly gsi1sk: string }>(table, reading, count);
   return found.map(({ id, state, readyAt, gsi1sk }) => ({
     at: gsi1sk,
     id,

@@ -4,7 +4,8 @@
  *
  * Clocks differ, and a transaction may be tried for seconds, so that an entry can appear before one that is there already.
  * What is younger than a minute is therefore told again, and the cursor stays before it. The ETag is of what was found
- * alone: while that stays the same, the answer is an empty 304.
+ * alone: while that stays the same, the answer is an empty 304. Where more was found than is listed, what comes after it
+ * can't change what was found, so the ETag is also of where the page goes on.
  */
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import { etagOf, isMatch } from '../http/etag.ts';
@@ -48,7 +49,10 @@ export async function changedSince(table: Table, since: string): Promise<Changed
 }
 
 export interface Changes<Key extends { readonly at: string }, Besides> {
-  /** What has changed behind a position, oldest first. */
+  /**
+   * What has changed behind a position, oldest first; more than are listed where there is more. An entry that stays open for long
+   * keeps the page from going on: then the newest belongs to it as well, so that the ETag hears of it.
+   */
   readonly find: (since: string) => Promise<readonly Key[]>;
   /** Reads what was found, for the answer; called only when the answer is none that the caller has. */
   readonly present: (
@@ -74,15 +78,16 @@ export async function answerChanges<Key extends { readonly at: string }, Besides
     since === undefined ? ([] as readonly Key[]) : find(since),
     besides ? besides() : undefined,
   ]);
-  const etag = etagOf(JSON.stringify([found, more]));
-  if (isMatch(request.headers['if-none-match'], etag)) return notModified({ etag });
   const listed = found.slice(0, MOST_CHANGES);
   const open = listed.findIndex((key) => key.at >= settled || !isSettled(key));
   const cursor = (open === -1 ? listed.at(-1) : listed[open - 1])?.at ?? since ?? settled;
+  const isAll = found.length <= MOST_CHANGES;
+  const etag = etagOf(JSON.stringify([found, more, ...(isAll ? [] : [cursor])]));
+  if (isMatch(request.headers['if-none-match'], etag)) return notModified({ etag });
   const answer = {
     ...(await present(listed, more)),
     cursor: writeCursor(listOf(request), cursor),
-    more: found.length > MOST_CHANGES,
+    more: !isAll,
   };
   return json(200, answer, { etag });
 }

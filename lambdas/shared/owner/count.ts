@@ -7,6 +7,9 @@ import { epochSeconds, type Table, type TimedTable } from '../table/table.ts';
 /** Beyond this many nobody needs the number, and each thousand entries cost as much as reading them. */
 export const MOST_COUNTED = 1_000;
 
+/** DynamoDB removes what is over within days. `:now` is in epoch seconds. */
+export const NOT_OVER = 'attribute_not_exists(deleteAt) OR deleteAt > :now';
+
 export interface Count {
   /** At most `MOST_COUNTED`. */
   readonly count: number;
@@ -33,7 +36,7 @@ function countPartition({ now, ...table }: TimedTable, partition: string, from?:
   return countQuery(table, {
     IndexName: 'gsi1',
     KeyConditionExpression: `gsi1pk = :partition${from === undefined ? '' : ' AND gsi1sk >= :from'}`,
-    FilterExpression: 'attribute_not_exists(deleteAt) OR deleteAt > :now',
+    FilterExpression: NOT_OVER,
     ExpressionAttributeValues: {
       ':partition': partition,
       ':now': epochSeconds(now()),

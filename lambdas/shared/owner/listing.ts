@@ -1,6 +1,7 @@
 /** Reads owners' lists: several lists of the index `gsi1` as one, newest first, page by page. */
 import { merge, readList } from '../table/shards.ts';
 import { epochSeconds, type Table } from '../table/table.ts';
+import { NOT_OVER } from './count.ts';
 
 /** An item in the index of the owner's lists. */
 export interface Listed {
@@ -24,7 +25,7 @@ export interface Listing extends Table {
 export function newestFirst<Item extends Listed>(listing: Listing): AsyncGenerator<Item> {
   const { lists, now, ...range } = listing;
   const query = {
-    FilterExpression: 'attribute_not_exists(deleteAt) OR deleteAt > :now',
+    FilterExpression: NOT_OVER,
     ExpressionAttributeValues: { ':now': epochSeconds(now) },
   };
   return merge(

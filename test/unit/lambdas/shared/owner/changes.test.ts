@@ -76,6 +76,21 @@ describe('changes', () => {
     expect(body.more).toBe(true);
   });
 
+  it('go on behind a hundred once they have settled, though nothing else is found', async () => {
+    const { cursor } = (await ask([])).body;
+    const many = Array.from({ length: 250 }, (_, i) => at(50 - i / 10, `x${i}`));
+    const first = await ask(many, { since: cursor });
+    expect(await ask(many, { since: cursor }, { etag: first.etag })).toMatchObject({ status: 304 });
+    const told: string[] = [];
+    let [position, etag] = [cursor, first.etag];
+    for (let i = 0; i < 3; i++) {
+      const next = await ask(many, { since: position }, { etag, now: new Date(NOW.getTime() + 120_000) });
+      told.push(...next.body.items);
+      [position, etag] = [next.body.cursor, next.etag];
+    }
+    expect(told).toEqual(many.map((one) => one.at));
+  });
+
   it('refuse cursors of other lists', async () => {
     await expect(ask([], { since: 'x' })).rejects.toMatchObject({ code: 'BAD_CURSOR' });
     await expect(ask([], { sice: 'x' })).rejects.toMatchObject({ code: 'BAD_QUERY' });
