@@ -97,19 +97,21 @@ export interface Entity {
  * every id passes.
  *
  * @param readPage of what is stored under the id
+ * @returns whether ids of what is listed are found by their beginning: of what is no longer configured nobody lists them all
  */
 export async function requireEntity(
   readPage: ReadPage<unknown>,
   { name, idsOf }: Entity,
   id: string | undefined,
   options: PlaceOptions,
-): Promise<void> {
-  if (id === undefined) return;
+): Promise<boolean> {
+  if (id === undefined) return true;
   const place = await readPlaceIfThere(options);
-  if (!place || idsOf(place.config).includes(id)) return;
+  if (!place || idsOf(place.config).includes(id)) return true;
   const { data } = await readPage({ limit: 1 });
   if (data.items.length === 0)
     throw new CommandError(unknownId(id, idsOf(place.config), name, place.configFile));
+  return false;
 }
 
 /** Undefined where there is no configuration that could be read, as on a machine that only has a token. */

@@ -20,7 +20,7 @@ import {
   requireEntity,
 } from './answers.ts';
 import { type ClientOptions, type OwnerClient, openOwnerClient } from './client.ts';
-import { resolveId, shortIds } from './ids.ts';
+import { resolveId, shortIds, wholeIds } from './ids.ts';
 import { firedFacts, oneLine, printable, printJson, printRows } from './print.ts';
 import { deleteScreenshots, openScreenshots, printLeft } from './screenshots.ts';
 
@@ -45,12 +45,12 @@ const WIDGETS: Entity = {
 
 export async function list(options: Filters & ListOptions & Printing): Promise<void> {
   const client = await openOwnerClient('feedback', options);
-  await requireWidget(client, options);
+  const shown = (await requireWidget(client, options)) ? shortIds : wholeIds;
   const readPage: ReadPage<FeedbackResponse> = (paging) =>
     client.listResponses({ ...filters(options), ...paging });
   const { items, hasMore } = await collect(readPage, options);
   if (options.json) return printJson({ items, hasMore });
-  const short = shortIds(items.map(({ id }) => id));
+  const short = shown(items.map(({ id }) => id));
   const rows = items.map((item) => [
     short(item.id),
     minute(item.receivedAt),
@@ -64,7 +64,7 @@ export async function list(options: Filters & ListOptions & Printing): Promise<v
   if (hasMore) console.log('There is more: --limit, --all, --from, --to.');
 }
 
-function requireWidget(client: FeedbackClient, options: Filters): Promise<void> {
+function requireWidget(client: FeedbackClient, options: Filters): Promise<boolean> {
   const { widget } = options;
   return requireEntity((paging) => client.listResponses({ widget, ...paging }), WIDGETS, widget, options);
 }
@@ -184,6 +184,7 @@ export async function summarise(
   const head = [first.toUpperCase(), 'RESPONSES', 'MEAN', 'NPS', 'CSAT', 'CES', 'RATINGS'];
   console.log(`${widget}, ${answer.from} to ${answer.to} (${answer.timeZone})\n`);
   printRows(head, rows);
+  if (answer.complete === false) console.log('Only the newest responses were counted: name a shorter span.');
 }
 
 /** Days, weeks and months without responses are left out. */

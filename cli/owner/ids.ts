@@ -12,6 +12,9 @@ export function shortIds(ids: readonly string[]): (id: string) => string {
   return (id) => (isId(id) ? id.slice(0, length).replace(/-$/, '') : id);
 }
 
+/** In the place of `shortIds`, where an id is not found by its beginning. */
+export const wholeIds: typeof shortIds = () => (id) => id;
+
 /** A span of time, both ends in it, in Unix milliseconds. */
 export interface Span {
   readonly from: number;
@@ -75,7 +78,9 @@ function pick(
 ): string {
   const [only, ...more] = found;
   if (only === undefined)
-    throw new CommandError(`There is no ${what} whose id begins with "${typed}". To list them: ${list}`);
+    throw new CommandError(
+      `There is no ${what} whose id begins with "${typed}". To list them: ${list}. What is no longer configured is found by its whole id.`,
+    );
   if (more.length === 0) return only;
   const shown = found.slice(0, SHOWN).join(', ');
   throw new CommandError(

@@ -4,7 +4,7 @@ import { CommandError } from '../command-error.ts';
 import { confirm } from '../prompt.ts';
 import { collect, type Entity, type ListOptions, readPlaceIfThere, requireEntity, walk } from './answers.ts';
 import { type ClientOptions, type OwnerClient, openOwnerClient } from './client.ts';
-import { resolveId, type Span, shortIds, spanOf } from './ids.ts';
+import { resolveId, type Span, shortIds, spanOf, wholeIds } from './ids.ts';
 import { formatTable, oneLine, printJson, printRows } from './print.ts';
 
 interface Printing extends ClientOptions {
@@ -25,12 +25,13 @@ export async function list(
   const presets = options.preset === undefined ? await configuredPresets(options) : [options.preset];
   const client = await openOwnerClient('images', options);
   const { preset } = options;
-  if (preset !== undefined)
-    await requireEntity((paging) => client.listImages({ preset, ...paging }), PRESETS, preset, options);
+  const isFound =
+    preset === undefined ||
+    (await requireEntity((paging) => client.listImages({ preset, ...paging }), PRESETS, preset, options));
   const { items, hasMore } = await newest(client, presets, options);
   if (options.json) printJson({ items, hasMore });
   else if (items.length === 0) console.log('Nothing there.');
-  else printTable(items, hasMore, options.preset === undefined);
+  else printTable(items, { hasMore, withPreset: preset === undefined, shown: isFound ? shortIds : wholeIds });
 }
 
 /** @throws CommandError where there is no configuration to name them */
@@ -66,8 +67,15 @@ async function resolve(client: ImagesClient, typed: string, options: ClientOptio
   return resolveId({ what: 'image', list: 'npm run owner -- images list', madeIn }, typed);
 }
 
-function printTable(images: readonly Image[], hasMore: boolean, withPreset: boolean): void {
-  const short = shortIds(images.map(({ imageId }) => imageId));
+interface Table {
+  readonly hasMore: boolean;
+  /** Whether it says of which preset each is. */
+  readonly withPreset: boolean;
+  readonly shown: typeof shortIds;
+}
+
+function printTable(images: readonly Image[], { hasMore, withPreset, shown }: Table): void {
+  const short = shown(images.map(({ imageId }) => imageId));
   const rows = images.map((image) => [
     short(image.imageId),
     image.createdAt.slice(0, 16).replace('T', ' '),

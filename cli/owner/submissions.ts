@@ -14,7 +14,7 @@ import {
   requireEntity,
 } from './answers.ts';
 import { type ClientOptions, type OwnerClient, openOwnerClient } from './client.ts';
-import { resolveId, shortIds } from './ids.ts';
+import { resolveId, shortIds, wholeIds } from './ids.ts';
 import { firedFacts, formatTable, oneLine, printable, printJson } from './print.ts';
 
 interface Filters extends ClientOptions {
@@ -44,16 +44,16 @@ const FORMS: Entity = {
 
 export async function list(options: Filters & ListOptions & Printing): Promise<void> {
   const client = await openOwnerClient('contact', options);
-  await requireForm(client, options);
+  const shown = (await requireForm(client, options)) ? shortIds : wholeIds;
   const readPage: ReadPage<Submission> = (paging) =>
     client.listSubmissions({ ...filters(options), ...paging });
   const { items, hasMore } = await collect(readPage, options);
   if (options.json) printJson({ items, hasMore });
   else if (items.length === 0) console.log('Nothing there.');
-  else printTable(items, hasMore);
+  else printTable(items, hasMore, shown);
 }
 
-function requireForm(client: ContactClient, options: Filters): Promise<void> {
+function requireForm(client: ContactClient, options: Filters): Promise<boolean> {
   const { form } = options;
   return requireEntity((paging) => client.listSubmissions({ form, ...paging }), FORMS, form, options);
 }
@@ -75,8 +75,8 @@ function resolve(client: ContactClient, typed: string): Promise<string> {
   return resolveId({ what: 'submission', list: 'npm run owner -- list', madeIn }, typed);
 }
 
-function printTable(items: readonly Submission[], hasMore: boolean): void {
-  const short = shortIds(items.map(({ id }) => id));
+function printTable(items: readonly Submission[], hasMore: boolean, shown: typeof shortIds): void {
+  const short = shown(items.map(({ id }) => id));
   const rows = items.map(({ id, receivedAt, form, state, legs, replyTo, fields }) => [
     short(id),
     receivedAt.slice(0, 16).replace('T', ' '),

@@ -64,6 +64,10 @@ const COLUMNS = [
   'viewport',
   'screenshot',
   'user',
+  'survey',
+  'spamReasons',
+  'labels',
+  'assignee',
 ] as const;
 
 /** What has a column each. */
@@ -84,10 +88,14 @@ export function csvHeader({ questions, attributes }: OwnColumns): string {
 
 export function csvLine(response: FeedbackResponse, { questions, attributes }: OwnColumns): string {
   return csvRecord([
-    ...COLUMNS.map((name) => String(response[name] ?? '')),
-    ...questions.map((id) => [response.answers?.[id] ?? []].flat().join('; ')),
+    ...COLUMNS.map((name) => cell(response[name])),
+    ...questions.map((id) => cell(response.answers?.[id])),
     ...attributes.map((name) => response.attributes?.[name] ?? ''),
   ]);
+}
+
+function cell(value: string | number | readonly string[] | undefined): string {
+  return [value ?? ''].flat().join('; ');
 }
 
 export function jsonLine(response: FeedbackResponse): string {

@@ -59,7 +59,7 @@ it.each(['abc', 'nope', '', '01890a5d-ac96-774b-bcce-b302099a805', 'ffff-', '../
   'says that nothing begins with "%s", and how to list',
   async (typed) => {
     await expect(resolveId(search([v7()]), typed)).rejects.toThrow(
-      `There is no submission whose id begins with "${typed}". To list them: npm run owner -- list`,
+      `There is no submission whose id begins with "${typed}". To list them: npm run owner -- list. What is no longer configured is found by its whole id.`,
     );
   },
 );
