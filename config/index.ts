@@ -12,6 +12,7 @@ import { data } from './data.ts';
 import { type ChosenEnvironment, DEFAULT_ROOT } from './deployment.ts';
 import { desk } from './desk.ts';
 import { type Destinations, destinations } from './destinations.ts';
+import { duplicateKeys } from './duplicate-keys.ts';
 import { ENGINE_ACCOUNT, environment } from './environment.ts';
 import { events } from './events.ts';
 import { feedback, type WidgetConfig, widgetWithRules } from './feedback.ts';
@@ -240,7 +241,7 @@ function refusalOf(name: string, error: z.ZodError): ConfigError {
 /**
  * A configuration file as its owner wrote it: a module's default export, or JSON. Nothing of it is checked.
  *
- * @throws ConfigError when it is missing, or exports nothing
+ * @throws ConfigError when it is missing, says something twice, or exports nothing
  */
 export async function readConfig(file: string): Promise<unknown> {
   const url = pathToFileURL(resolve(file));
@@ -253,6 +254,11 @@ export async function readConfig(file: string): Promise<unknown> {
       `${file} does not exist. Copy frontdesk.config.example.ts to it and put in your own values.`,
     );
   });
+  const twice = await duplicateKeys(file);
+  if (twice.length > 0)
+    throw new ConfigError(
+      `${file} says something twice, and only the last would count. Put both into one:\n${twice.map((line) => `  ${line}`).join('\n')}`,
+    );
   if (read.default !== undefined) return read.default;
   throw new ConfigError(`${file} has no default export: write export default defineConfig({ … }) in it.`);
 }

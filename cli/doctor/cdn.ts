@@ -68,6 +68,6 @@ export function judgeCdn(
     : advice(
         subject,
         'AWS refuses it to some new accounts («Your account must be verified before you can add new CloudFront resources»): nobody can ask beforehand',
-        `If the deploy ends with that, ask AWS Support, and set ${pipeline}: { cdn: false } until they have answered.`,
+        `If the deploy ends with that, ask AWS Support, and set ${pipeline}: { cdn: false }, and desk: { cdn: false } where you have a desk, until they have answered.`,
       );
 }

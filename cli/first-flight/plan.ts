@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import type { EnvironmentId } from '../../config/deployment.ts';
 import type { EnvironmentConfig } from '../../config/environment.ts';
 import type { FrontdeskConfigInput } from '../../config/index.ts';
-import { currentAccount, openWorkplace, type PlaceOptions } from '../command.ts';
+import { findPlaceholders } from '../../config/placeholders.ts';
+import { currentAccount, openWorkplace, type PlaceOptions, readPlace } from '../command.ts';
 import { CommandError } from '../command-error.ts';
 
 /** By what everything of a flight is named. */
@@ -40,8 +41,15 @@ export interface Plan {
   readonly engine?: EnvironmentConfig['engine'];
 }
 
+/** Whether there is a configuration that could be deployed: `npm start` leaves a copy of the example. */
+async function isFilledIn(options: PlanOptions): Promise<boolean> {
+  if (!existsSync(options.config)) return false;
+  const { config, environment } = await readPlace(options);
+  return findPlaceholders(config, environment).length === 0;
+}
+
 /**
- * By the owner's configuration where there is one, otherwise by what was typed.
+ * By the owner's configuration where it is filled in, otherwise by what was typed.
  *
  * @throws CommandError when neither says where to
  */
@@ -49,7 +57,7 @@ export async function planFlight(options: PlanOptions & { readonly cdn: boolean 
   if (options.local)
     throw new CommandError('A first flight is for AWS. On this machine npm start runs the same product.');
   const { cdn } = options;
-  if (existsSync(options.config)) {
+  if (await isFilledIn(options)) {
     const { config, environment } = await openWorkplace(options);
     const { account, region, engine } = environment;
     if (options.region !== undefined && options.region !== region)
@@ -63,7 +71,7 @@ export async function planFlight(options: PlanOptions & { readonly cdn: boolean 
   const { email, region } = options;
   if (email === undefined || region === undefined)
     throw new CommandError(
-      `There is no ${options.config} yet, so say where to: npm run first-flight -- --email you@example.com --region eu-central-1`,
+      `${options.config} is not filled in yet, so say where to: npm run first-flight -- --email you@example.com --region eu-central-1`,
     );
   const account = await currentAccount(region);
   return { account, region, email, from: `First flight <${email}>`, identity: email, cdn };

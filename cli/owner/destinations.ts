@@ -61,9 +61,17 @@ export async function replay(id: string, options: ReplayOptions): Promise<void> 
     throw new CommandError(`--since ${options.since} is no time: write 2026-11-28 or 2026-11-28T09:00Z.`);
   const { requireTellers } = await open(options);
   const wanted = { since: new Date(time).toISOString(), includeUnknown: options.includeUnknown === true };
-  let again = 0;
-  for (const telling of await requireTellers(id)) again += await replayLegs(telling, id, wanted);
-  console.log(`Tried again: ${again} given up since ${wanted.since}.`);
+  const sums = { again: 0, leftAlone: 0 };
+  for (const telling of await requireTellers(id)) {
+    const { again, leftAlone } = await replayLegs(telling, id, wanted);
+    sums.again += again;
+    sums.leftAlone += leftAlone;
+  }
+  console.log(`Tried again: ${sums.again} given up since ${wanted.since}.`);
+  if (sums.leftAlone > 0)
+    console.log(
+      `Left alone: ${sums.leftAlone} that may have arrived, as no answer was heard. To include them: --include-unknown`,
+    );
 }
 
 /** How long an answer is waited for. A first attempt takes seconds. */

@@ -24,7 +24,7 @@ export async function replayKeywordRules(given: unknown, options: Asked): Promis
   const rules = Array.isArray(given) ? given : Object(given).items;
   if (!Array.isArray(rules))
     throw new CommandError(
-      '--with: a list of rules is wanted, as this prints it: npm run owner -- instagram rules list --all --json',
+      '--with: a list of rules is wanted, as this prints it: npm run --silent owner -- instagram rules list --all --json',
     );
   const client = await openOwnerClient('keyword-dm', options);
   const body = { rules: withIds(rules as RuleCandidate[]), alone: true };

@@ -81,23 +81,27 @@ export async function resumeTelling({ store, sqs, queueUrl }: Telling, destinati
  *
  * @param since by when. ISO 8601
  * @param includeUnknown whether also what may have arrived
- * @returns how many legs
+ * @returns how many legs are tried, and how many may have arrived and were left alone for that
  */
 export async function replay(
   { store, sqs, queueUrl }: Telling,
   destination: string,
   { since, includeUnknown }: { readonly since: string; readonly includeUnknown: boolean },
-): Promise<number> {
-  let again = 0;
+): Promise<{ again: number; leftAlone: number }> {
+  const legs = { again: 0, leftAlone: 0 };
   const until = store.now().toISOString();
   for await (const key of givenUpLegs(store, destination, { since, until })) {
     const leg = await readLeg(store, key);
-    if (leg?.state !== 'failed' && !(includeUnknown && leg?.state === 'unknown')) continue;
+    if (leg?.state !== 'failed' && leg?.state !== 'unknown') continue;
+    if (leg.state === 'unknown' && !includeUnknown) {
+      legs.leftAlone++;
+      continue;
+    }
     if (!(await reopenLeg(store, leg))) continue;
     await enqueueLegs(sqs, queueUrl, [leg]);
-    again++;
+    legs.again++;
   }
-  return again;
+  return legs;
 }
 
 /** Sends a marked event on its way. @returns the leg by which it goes */

@@ -94,7 +94,8 @@ export function destinationRoutes(given: LookingAfter): OwnerRoute[] {
         const destination = known(id);
         const { since, includeUnknown } = readInput(replaying, readObject(request));
         const wanted = { since: new Date(since).toISOString(), includeUnknown };
-        return json(200, { again: await replay(telling, destination, wanted) });
+        const { again } = await replay(telling, destination, wanted);
+        return json(200, { again });
       },
     },
   ];

@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { canaryForm } from '../../../config/contact.ts';
 import { domain } from '../../../config/domain.ts';
@@ -327,6 +330,18 @@ describe('loadConfig', () => {
 
   it('reads the example', async () => {
     expect((await loadConfig('frontdesk.config.example.ts')).contact?.forms).toHaveProperty('main');
+  });
+
+  it('refuses what stands there twice, of which JavaScript would keep the last', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'frontdesk-config-'));
+    const file = join(folder, 'twice.mjs');
+    await writeFile(
+      file,
+      'export default {\n  contact: { forms: {} },\n  name: "acme",\n  contact: {},\n};\n',
+    );
+    await expect(loadConfig(file).finally(() => rm(folder, { recursive: true }))).rejects.toThrow(
+      `${file} says something twice, and only the last would count. Put both into one:\n  line 4: contact stands there already, on line 2`,
+    );
   });
 });
 

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { expectThat, type Flight, tryAll, waitFor } from '../../../../cli/first-flight/check.ts';
 import { refuseNeighbours } from '../../../../cli/first-flight/neighbours.ts';
@@ -44,6 +45,13 @@ describe('the plan', () => {
     const nowhere = { config: 'no-such-file.ts', local: false, cdn: true };
     await expect(planFlight(nowhere)).rejects.toThrow('--email you@example.com --region');
     await expect(planFlight({ ...nowhere, local: true })).rejects.toThrow('npm start');
+  });
+
+  it('asks where to as well while the configuration is the example, which npm start has copied', async () => {
+    const example = join(import.meta.dirname, '../../../../frontdesk.config.example.ts');
+    await expect(planFlight({ config: example, local: false, cdn: true })).rejects.toThrow(
+      `${example} is not filled in yet, so say where to`,
+    );
   });
 });
 
