@@ -1,4 +1,5 @@
 import { FILE_TYPES, type FileType } from '../../../config/file-types.ts';
+import { normalize } from '../../shared/runtime/normalize.ts';
 
 /** Of the name without its ending, in characters. */
 const LONGEST_STEM = 100;
@@ -15,7 +16,9 @@ const RESERVED = /^(?:con|prn|aux|nul|com\d|lpt\d)$/i;
  */
 export function cleanFileName(name: string, type: FileType): string {
   const endings: readonly string[] = FILE_TYPES[type];
-  const base = (name.normalize('NFC').split(/[/\\]/).at(-1) ?? '').replace(UNWANTED, '').replace(/\s+/g, ' ');
+  const base = (normalize(name, 'NFC').split(/[/\\]/).at(-1) ?? '')
+    .replace(UNWANTED, '')
+    .replace(/\s+/g, ' ');
   const [, stem = '', ending = ''] = /^(.*)\.([^.]*)$/s.exec(base) ?? [];
   const isFitting = endings.includes(ending.toLowerCase());
   const kept = Array.from(isFitting ? stem : base, (character) => character)

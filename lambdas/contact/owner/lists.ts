@@ -104,16 +104,10 @@ export async function listPerson(
   person: string,
 ): Promise<APIGatewayProxyResult> {
   const { store, reach } = lists;
-  const page = await readPersonPage(store, request, person, 'submission#');
-  const submissions = (await readSubmissions(store, page.partitions)).filter(({ form }) =>
-    within(reach, form),
-  );
-  const { items, hasMore } = await takePage(submissions, page.limit);
-  const last = hasMore ? items.at(-1)?.pk : page.partitions.at(-1);
-  return json(200, {
-    items: await withLegs(lists, items),
-    ...((hasMore || page.hasMore) && last && { cursor: writeCursor(request, last) }),
-  });
+  const read = (partitions: readonly string[]) => readSubmissions(store, partitions);
+  const of = { person, entryPrefix: 'submission#', read };
+  const { items, ...page } = await readPersonPage(store, request, of, ({ form }) => within(reach, form));
+  return json(200, { items: await withLegs(lists, items), ...page });
 }
 
 /** What fits the words, the label and the assignee that a query asks for; undefined when it asks for none of them. */

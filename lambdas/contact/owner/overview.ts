@@ -3,7 +3,7 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { ContactConfig } from '../../../config/contact.ts';
 import type { Request } from '../../shared/http/request.ts';
 import { json } from '../../shared/http/respond.ts';
-import { answerChanges, changedSince } from '../../shared/owner/changes.ts';
+import { answerEntries } from '../../shared/owner/changes.ts';
 import { countListed } from '../../shared/owner/count.ts';
 import { examineLegs, type Failure } from '../../shared/owner/health.ts';
 import { readRange, requireKnown } from '../../shared/owner/query.ts';
@@ -31,23 +31,12 @@ export async function countSubmissions({ store, forms }: Lists, { query }: Reque
 }
 
 /** `?since=`: the submissions that came in, or that an owner changed. */
-export function listChanges({ store, forms }: Lists, request: Request) {
-  return answerChanges(request, store.now(), {
-    find: (since) => changedSince(store, since),
-    present: async (found) => {
-      const partitions = found.map(({ pk }) => pk);
-      const submissions = (await readSubmissions(store, partitions)).filter(({ form }) =>
-        Object.hasOwn(forms, form),
-      );
-      return {
-        items: submissions.map(({ id, form, state, receivedAt, changedAt = receivedAt }) => ({
-          id,
-          form,
-          state,
-          changedAt,
-        })),
-      };
-    },
+export function listChanges({ store, forms, reach }: Lists, request: Request) {
+  return answerEntries(request, store, {
+    reach,
+    read: async (partitions) =>
+      (await readSubmissions(store, partitions)).filter(({ form }) => Object.hasOwn(forms, form)),
+    describe: ({ id, form, state, receivedAt, changedAt = receivedAt }) => ({ id, form, state, changedAt }),
   });
 }
 

@@ -105,14 +105,10 @@ export async function listPerson(
   request: Request,
   person: string,
 ): Promise<APIGatewayProxyResult> {
-  const { partitions, hasMore } = await readPersonPage(store, request, person, 'response#');
-  const last = partitions.at(-1);
-  return json(200, {
-    items: (await readResponses(store, partitions))
-      .filter(({ widget }) => within(reach, widget))
-      .map(presentResponse),
-    ...(hasMore && last && { cursor: writeCursor(request, last) }),
-  });
+  const read = (partitions: readonly string[]) => readResponses(store, partitions);
+  const of = { person, entryPrefix: 'response#', read };
+  const { items, ...page } = await readPersonPage(store, request, of, ({ widget }) => within(reach, widget));
+  return json(200, { items: items.map(presentResponse), ...page });
 }
 
 /** What fits the words and values that a query asks for; undefined when it asks for none of them. */

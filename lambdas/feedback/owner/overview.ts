@@ -3,7 +3,7 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { BundledFeedback } from '../../../config/feedback.ts';
 import type { Request } from '../../shared/http/request.ts';
 import { json } from '../../shared/http/respond.ts';
-import { answerChanges, changedSince } from '../../shared/owner/changes.ts';
+import { answerEntries } from '../../shared/owner/changes.ts';
 import { countListed } from '../../shared/owner/count.ts';
 import { examineLegs, type Failure } from '../../shared/owner/health.ts';
 import { readRange, requireKnown } from '../../shared/owner/query.ts';
@@ -31,25 +31,17 @@ export async function countStored({ store, config }: Lists, { query }: Request) 
 }
 
 /** `?since=`: the responses that came in, or that their author or the owner changed. */
-export function listChanges({ store, config }: Lists, request: Request) {
-  return answerChanges(request, store.now(), {
-    find: (since) => changedSince(store, since),
-    present: async (found) => {
-      const responses = await readResponses(
-        store,
-        found.map(({ pk }) => pk),
-      );
-      return {
-        items: responses
-          .filter(({ widget }) => Object.hasOwn(config.widgets, widget))
-          .map(({ id, widget, state, receivedAt, changedAt = receivedAt }) => ({
-            id,
-            widget,
-            state,
-            changedAt,
-          })),
-      };
-    },
+export function listChanges({ store, config, reach }: Lists, request: Request) {
+  return answerEntries(request, store, {
+    reach,
+    read: async (partitions) =>
+      (await readResponses(store, partitions)).filter(({ widget }) => Object.hasOwn(config.widgets, widget)),
+    describe: ({ id, widget, state, receivedAt, changedAt = receivedAt }) => ({
+      id,
+      widget,
+      state,
+      changedAt,
+    }),
   });
 }
 

@@ -1,4 +1,5 @@
 /** What two spellings of a word have in common. Rules and comments go through the same folding. */
+import { normalize } from '../../shared/runtime/normalize.ts';
 
 /** Letters whose stroke, or missing dot, Unicode doesn't treat as an accent, so that normalisation leaves them alone. */
 const LETTERS: Record<string, string> = { ł: 'l', ø: 'o', đ: 'd', ß: 'ss', ς: 'σ', ı: 'i' };
@@ -31,12 +32,7 @@ export function fold(text: string): string {
   // Before normalisation, which turns ´ into a blank with an accent.
   const plain = text.replace(APOSTROPHES, "'");
   if (PLAIN.test(plain)) return plain.toLowerCase();
-  return plain
-    .normalize('NFKC')
-    .replace(INVISIBLE, '')
-    .toLowerCase()
-    .normalize('NFD')
-    .replace(ACCENTED, '$1')
-    .normalize('NFC')
-    .replace(LETTER, (letter) => LETTERS[letter] ?? letter);
+  const lower = normalize(plain, 'NFKC').replace(INVISIBLE, '').toLowerCase();
+  const bare = normalize(lower, 'NFD').replace(ACCENTED, '$1');
+  return normalize(bare, 'NFC').replace(LETTER, (letter) => LETTERS[letter] ?? letter);
 }

@@ -6,6 +6,7 @@
 import { createHmac } from 'node:crypto';
 import type { LakeConfig } from '../../../config/data.ts';
 import { type FieldsOf, fieldColumn } from '../../../config/lake-fields.ts';
+import { normalize } from '../runtime/normalize.ts';
 
 /** The secret of its own, below the data pipeline's. */
 export const PERSON_KEY = 'person-key';
@@ -63,7 +64,7 @@ export function personHash(who: Who, key: string): string {
 
 /** No two kinds share a name: an address has an @, and the others have none. */
 function nameOf(who: Who): string {
-  if ('email' in who) return `lake-person:${who.email.trim().normalize('NFC').toLowerCase()}`;
+  if ('email' in who) return `lake-person:${normalize(who.email.trim(), 'NFC').toLowerCase()}`;
   return 'user' in who ? `lake-user:${who.user}` : `lake-instagram:${who.instagram}`;
 }
 

@@ -11,9 +11,10 @@ import type { APIGatewayProxyResult } from 'aws-lambda';
 import { etagOf, isMatch } from '../http/etag.ts';
 import type { Request } from '../http/request.ts';
 import { json, notModified } from '../http/respond.ts';
+import type { Reach } from '../people/caller.ts';
 import { together } from '../runtime/together.ts';
-import { CHANGED, firstOf, homeOf } from '../table/shards.ts';
-import type { Table } from '../table/table.ts';
+import { CHANGED, homeOf, readList } from '../table/shards.ts';
+import type { Table, TimedTable } from '../table/table.ts';
 import { isPosition, readCursor, writeCursor } from './cursor.ts';
 import { requireKnown } from './query.ts';
 
@@ -34,19 +35,60 @@ export const MOST_CHANGES = 100;
 const SETTLES_MILLISECONDS = 60_000;
 
 /** An entry that has changed, by its keys. */
-export interface ChangedKey {
+interface ChangedKey {
   readonly pk: string;
   readonly sk: string;
   /** `<ISO time>#<id>`: where the page goes on. */
   readonly at: string;
 }
 
-/** The entries of the index that have changed behind a position, oldest first; one more than are listed. */
-export async function changedSince(table: Table, since: string): Promise<ChangedKey[]> {
+/** The entries of the index that have changed behind a position, oldest first. */
+async function* readChanged(table: Table, since: string): AsyncGenerator<ChangedKey> {
   const reading = { index: 'gsi2', list: CHANGED, after: since, isAscending: true } as const;
-  const found = await firstOf<{ pk: string; sk: string; gsi2sk: string }>(table, reading, MOST_CHANGES + 1);
-  return found.map(({ pk, sk, gsi2sk }) => ({ pk, sk, at: gsi2sk }));
+  const entries = readList<{ pk: string; sk: string; gsi2sk: string }>(table, {
+    ...reading,
+    batch: MOST_CHANGES + 1,
+  });
+  for await (const { pk, sk, gsi2sk } of entries) yield { pk, sk, at: gsi2sk };
 }
+
+/** One more than are listed. */
+export async function changedSince(table: Table, since: string): Promise<ChangedKey[]> {
+  const found: ChangedKey[] = [];
+  for await (const key of readChanged(table, since)) {
+    found.push(key);
+    if (found.length > MOST_CHANGES) break;
+  }
+  return found;
+}
+
+/**
+ * The same of those that a caller may see; as many others are passed over as there are in between.
+ *
+ * @param choose those of some entries that the caller may see
+ */
+async function changedWithin(
+  table: Table,
+  since: string,
+  choose: (keys: readonly ChangedKey[]) => Promise<readonly ChangedKey[]>,
+): Promise<ChangedKey[]> {
+  const found: ChangedKey[] = [];
+  let looked: ChangedKey[] = [];
+  const take = async () => {
+    if (looked.length > 0) found.push(...(await choose(looked)));
+    looked = [];
+  };
+  for await (const key of readChanged(table, since)) {
+    looked.push(key);
+    if (looked.length > MOST_CHANGES) await take();
+    if (found.length > MOST_CHANGES) break;
+  }
+  await take();
+  return found.slice(0, MOST_CHANGES + 1);
+}
+
+/** How often a caller who sees a part gets a new cursor, whatever happens to the rest. */
+const PASSES_MILLISECONDS = 10 * 60_000;
 
 export interface Changes<Key extends { readonly at: string }, Besides> {
   /**
@@ -61,6 +103,11 @@ export interface Changes<Key extends { readonly at: string }, Besides> {
   ) => Promise<Readonly<Record<string, unknown>>>;
   /** Whether an entry stays as it is, where that does not go by its age alone. @default it does */
   readonly isSettled?: (key: Key) => boolean;
+  /**
+   * Whether the caller sees a part alone. Then ETag and cursor go by that part and by the clock, so that they tell nothing of the
+   * rest. @default false
+   */
+  readonly isPart?: boolean;
   /** What else the ETag stands for. @default nothing */
   readonly besides?: () => Promise<Besides>;
 }
@@ -69,7 +116,7 @@ export interface Changes<Key extends { readonly at: string }, Besides> {
 export async function answerChanges<Key extends { readonly at: string }, Besides = undefined>(
   request: Request,
   now: Date,
-  { find, present, besides, isSettled = () => true }: Changes<Key, Besides>,
+  { find, present, besides, isPart = false, isSettled = () => true }: Changes<Key, Besides>,
 ): Promise<APIGatewayProxyResult> {
   requireKnown(request.query, 'since');
   const since = readSince(request);
@@ -80,9 +127,11 @@ export async function answerChanges<Key extends { readonly at: string }, Besides
   ]);
   const listed = found.slice(0, MOST_CHANGES);
   const open = listed.findIndex((key) => key.at >= settled || !isSettled(key));
-  const cursor = (open === -1 ? listed.at(-1) : listed[open - 1])?.at ?? since ?? settled;
   const isAll = found.length <= MOST_CHANGES;
-  const etag = etagOf(JSON.stringify([found, more, ...(isAll ? [] : [cursor])]));
+  const toldAt = (open === -1 ? listed.at(-1) : listed[open - 1])?.at ?? since ?? settled;
+  const cursor = isPart && isAll && open === -1 && settled > toldAt ? settled : toldAt;
+  const passes = isPart ? [Math.floor(now.getTime() / PASSES_MILLISECONDS)] : [];
+  const etag = etagOf(JSON.stringify([found, more, ...(isAll ? [] : [cursor]), ...passes]));
   if (isMatch(request.headers['if-none-match'], etag)) return notModified({ etag });
   const answer = {
     ...(await present(listed, more)),
@@ -90,6 +139,33 @@ export async function answerChanges<Key extends { readonly at: string }, Besides
     more: !isAll,
   };
   return json(200, answer, { etag });
+}
+
+interface Entries<Entry> {
+  /** What the caller may see. */
+  readonly reach: Reach;
+  /** Reads entries by their partitions: those that the caller may see, of things that are configured. */
+  readonly read: (partitions: readonly string[]) => Promise<readonly Entry[]>;
+  readonly describe: (entry: Entry) => object;
+}
+
+/** The same for entries that stand in the index by when they changed, of all that a pipeline has. */
+export function answerEntries<Entry extends { readonly pk: string }>(
+  request: Request,
+  store: TimedTable,
+  { reach, read, describe }: Entries<Entry>,
+): Promise<APIGatewayProxyResult> {
+  const isPart = reach !== 'all';
+  const readAll = (keys: readonly ChangedKey[]) => read(keys.map(({ pk }) => pk));
+  const choose = async (keys: readonly ChangedKey[]) => {
+    const shown = new Set((await readAll(keys)).map(({ pk }) => pk));
+    return keys.filter(({ pk }) => shown.has(pk));
+  };
+  return answerChanges(request, store.now(), {
+    isPart,
+    find: (since) => (isPart ? changedWithin(store, since, choose) : changedSince(store, since)),
+    present: async (found) => ({ items: (await readAll(found)).map(describe) }),
+  });
 }
 
 function readSince(request: Request): string | undefined {

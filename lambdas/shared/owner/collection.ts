@@ -1,5 +1,4 @@
 /** What the owner's lists of submissions and of responses share: entries by query, a person's entries, exported files. */
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { Request } from '../http/request.ts';
 import { text } from '../http/respond.ts';
@@ -7,7 +6,7 @@ import { type Reach, requireWithin, within } from '../people/caller.ts';
 import { queryPages } from '../table/paginate.ts';
 import type { TimedTable } from '../table/table.ts';
 import { isPosition, readCursor, writeCursor } from './cursor.ts';
-import { type Listed, newestFirst } from './listing.ts';
+import { type Listed, newestFirst, takePage } from './listing.ts';
 import { badQuery, readChoices, readLimit, readRange, requireKnown } from './query.ts';
 
 export interface Selection<State extends string> {
@@ -60,8 +59,8 @@ type Entry<State extends string> = Readonly<Record<string, unknown>> & {
   readonly receivedAt: string;
 };
 
-export interface PersonSelection<Item, State extends string>
-  extends Pick<Selection<State>, 'entity' | 'states' | 'position' | 'reach'> {
+/** A person's entries, and how they are read. */
+export interface OfPerson<Item> {
   /** The partition of the person's index. */
   readonly person: string;
   /** What their entries' partitions begin with, such as `submission#`. */
@@ -70,57 +69,73 @@ export interface PersonSelection<Item, State extends string>
   readonly read: (partitions: readonly string[]) => Promise<readonly Item[]>;
 }
 
+/** @param before a partition. @default the newest entry comes first */
+async function* entriesOfPerson<Item>(
+  store: TimedTable,
+  { person, entryPrefix, read }: OfPerson<Item>,
+  { before, batch = 100 }: { readonly before?: string | undefined; readonly batch?: number },
+): AsyncGenerator<Item> {
+  const pages = queryPages<{ sk: string }>(store, {
+    KeyConditionExpression: 'pk = :person AND sk BETWEEN :first AND :last',
+    // "~" sorts behind every id.
+    ExpressionAttributeValues: {
+      ':person': person,
+      ':first': entryPrefix,
+      ':last': before ?? `${entryPrefix}~`,
+    },
+    ScanIndexForward: false,
+    Limit: batch,
+  });
+  for await (const page of pages) {
+    const partitions = page.map(({ sk }) => sk).filter((sk) => sk !== before);
+    if (partitions.length > 0) yield* await read(partitions);
+  }
+}
+
+export interface PersonSelection<Item, State extends string>
+  extends OfPerson<Item>,
+    Pick<Selection<State>, 'entity' | 'states' | 'position' | 'reach'> {}
+
 /** As `selectNewest`, of one person. Theirs are few: they are all looked at, and those that the query asks for are left. */
 export async function* selectOfPerson<Item extends object, State extends string>(
   store: TimedTable,
   query: Request['query'],
-  { person, entryPrefix, entity, states, position, reach, read }: PersonSelection<Item, State>,
+  { entity, states, position, reach, ...of }: PersonSelection<Item, State>,
 ): AsyncGenerator<Item> {
   const named = query[entity];
   if (named !== undefined) requireWithin(reach, named);
   const { from = '', to = '~' } = readRange(query);
   const chosen: readonly string[] = readChoices(query, 'state', states);
-  // "~" sorts behind every id.
-  const before = `${entryPrefix}${position?.slice(position.indexOf('#') + 1) ?? '~'}`;
-  const pages = queryPages<{ sk: string }>(store, {
-    KeyConditionExpression: 'pk = :person AND sk < :before',
-    ExpressionAttributeValues: { ':person': person, ':before': before },
-    ScanIndexForward: false,
-    Limit: 100,
-  });
-  for await (const page of pages)
-    for (const item of await read(page.map(({ sk }) => sk))) {
-      const { state, receivedAt, ...rest } = item as unknown as Entry<State>;
-      const isOfEntity = named === undefined ? within(reach, String(rest[entity])) : named === rest[entity];
-      if (isOfEntity && chosen.includes(state) && receivedAt >= from && receivedAt < to) yield item;
-    }
+  const before =
+    position === undefined ? undefined : `${of.entryPrefix}${position.slice(position.indexOf('#') + 1)}`;
+  for await (const item of entriesOfPerson(store, of, { before })) {
+    const { state, receivedAt, ...rest } = item as unknown as Entry<State>;
+    const isOfEntity = named === undefined ? within(reach, String(rest[entity])) : named === rest[entity];
+    if (isOfEntity && chosen.includes(state) && receivedAt >= from && receivedAt < to) yield item;
+  }
 }
 
-/** A page of a person's index: the partitions of their entries, newest first, and whether there are more. */
-export async function readPersonPage(
-  { client, tableName }: TimedTable,
+/**
+ * A page of a person's entries, newest first. Of what is not wanted, nothing tells: neither that it is there nor when it came.
+ *
+ * @param isWanted whether the caller may see an entry
+ */
+export async function readPersonPage<Item extends { readonly pk: string }>(
+  store: TimedTable,
   request: Request,
-  person: string,
-  entryPrefix: string,
-): Promise<{ partitions: string[]; limit: number; hasMore: boolean }> {
+  of: OfPerson<Item>,
+  isWanted: (item: Item) => boolean,
+): Promise<{ items: readonly Item[]; cursor?: string }> {
   requireKnown(request.query, 'email', 'user', 'limit', 'cursor');
   const limit = readLimit(request.query);
-  // "~" sorts behind every id.
-  const before = readCursor(request, isPosition) ?? `${entryPrefix}~`;
-  const { Items = [] } = await client.send(
-    new QueryCommand({
-      TableName: tableName,
-      KeyConditionExpression: 'pk = :person AND sk < :before',
-      ExpressionAttributeValues: { ':person': person, ':before': before },
-      ScanIndexForward: false,
-      Limit: limit + 1,
-    }),
-  );
-  return {
-    partitions: Items.slice(0, limit).map(({ sk }) => String(sk)),
-    limit,
-    hasMore: Items.length > limit,
-  };
+  const before = readCursor(request, isPosition);
+  async function* wanted() {
+    for await (const item of entriesOfPerson(store, of, { before, batch: limit + 1 }))
+      if (isWanted(item)) yield item;
+  }
+  const { items, hasMore } = await takePage(wanted(), limit);
+  const last = items.at(-1);
+  return { items, ...(hasMore && last && { cursor: writeCursor(request, last.pk) }) };
 }
 
 export type ExportFormat = 'csv' | 'jsonl';

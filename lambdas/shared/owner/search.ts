@@ -2,6 +2,8 @@
  * Searches the owner's lists for words. There is no index of words, which each entry would pay for: entries are read newest
  * first and looked through, for as long as one request has time, and the cursor says where the next goes on.
  */
+
+import { normalize } from '../runtime/normalize.ts';
 import type { Listed } from './listing.ts';
 import { badQuery } from './query.ts';
 
@@ -83,5 +85,5 @@ export function holdsWords(words: readonly string[], texts: readonly (string | u
 
 /** Case and accents don't count: "Muller" finds Müller, and the other way about. */
 function foldText(text: string): string {
-  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+  return normalize(text, 'NFKD').replace(/\p{M}/gu, '').toLowerCase();
 }

@@ -3,6 +3,7 @@ import type { Conditions, FieldCondition } from '../../../config/rules.ts';
 import { isNumber } from '../http/number.ts';
 import { shorten } from '../http/text.ts';
 import { localTime } from '../runtime/local-time.ts';
+import { normalize } from '../runtime/normalize.ts';
 import { type FindPattern, PATTERN_READS } from './patterns.ts';
 
 /** What rules can be asked about a submission or a response. */
@@ -164,7 +165,7 @@ function otherChecks(when: Conditions, facts: Facts): (() => string | undefined)
 
 /** What makes no difference to a reader: capitals, widths of letters, runs of white space. */
 function fold(text: string): string {
-  return text.normalize('NFKC').toLowerCase().replaceAll(/\s+/g, ' ').trim();
+  return normalize(text, 'NFKC').toLowerCase().replaceAll(/\s+/g, ' ').trim();
 }
 
 function pathOf(page: string | undefined): string | undefined {

@@ -1,4 +1,5 @@
 /** What a form's field is for, by its name. Names are compared word by word: `tell_us_more` is no `tel`. */
+import { normalize } from '../runtime/normalize.ts';
 
 /** Each of these words says that a field holds a person's name or a telephone number. */
 const NAMES = new Set(
@@ -29,8 +30,7 @@ export function isPersonalField(name: string): boolean {
 
 /** `yourName`, `your-name`, `form[your name]` and `name2` as words in lower case, without digits. */
 function wordsOf(name: string): string[] {
-  return name
-    .normalize('NFC')
+  return normalize(name, 'NFC')
     .split(/[^\p{L}\p{M}’]|(?<=\p{Ll})(?=\p{Lu})/u)
     .filter((word) => word !== '')
     .map((word) => word.toLowerCase());

@@ -3,18 +3,13 @@
  * and Burmese are broken by U+200B, Persian and Hindi need joiners, and emoji hold both. So they are taken out before
  * words are looked for, which leaves nothing to hide behind; only where no script and no editor puts one is it a sign.
  */
+import { normalize, SURPLUS_MARKS } from '../runtime/normalize.ts';
 
 /** How much of all answers is looked at, in characters: spam shows itself early, and time is the visitor's. */
 const LONGEST_TEXT = 20_000;
 
 /** Unicode's own list of what shows nothing: soft hyphen, joiners, direction marks, variation selectors, BOM and others. */
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
-
-/**
- * Marks beyond the thirtieth on one letter. No word has as many (Unicode Standard Annex 15, "Stream-Safe Text Format"),
- * and normalising sorts the marks of a letter, which takes time by their square.
- */
-const SURPLUS_MARKS = /(?<=\p{M}{30})\p{M}/gu;
 
 /** What all answers say, cut to what is looked at. */
 export function joined(texts: readonly string[]): string {
@@ -23,7 +18,7 @@ export function joined(texts: readonly string[]): string {
 
 /** Without invisible marks, and in one notation: full-width letters become plain ones. */
 export function readable(text: string): string {
-  return text.replace(INVISIBLE, '').replace(SURPLUS_MARKS, '').normalize('NFKC');
+  return normalize(text.replace(INVISIBLE, ''), 'NFKC');
 }
 
 /** Letters of scripts that need no invisible mark inside a word. */

@@ -1,11 +1,12 @@
 import { createHmac } from 'node:crypto';
+import { normalize } from '../runtime/normalize.ts';
 
 /**
  * The partition under which everything of one e-mail address is found again. An HMAC, so that the keys tell nothing
  * without the salt; upper and lower case are one address.
  */
 export function personPartition(email: string, salt: string): string {
-  return `person#${keyed(`person:${email.trim().normalize('NFC').toLowerCase()}`, salt)}`;
+  return `person#${keyed(`person:${normalize(email.trim(), 'NFC').toLowerCase()}`, salt)}`;
 }
 
 /** The same of a website's own id of its user, as it was given. */
