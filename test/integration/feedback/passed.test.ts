@@ -24,8 +24,10 @@ describe('what a page passes along', () => {
     const mine = (await read(`people?user=${user}`)).items as { id: string }[];
     expect(mine.map(({ id }) => id)).toEqual([second.responseId, first.responseId]);
     const csv = await (await callOwner(await newToken(), 'GET', 'export?widget=followed&format=csv')).text();
-    expect(csv.split('\r\n')[0]).toMatch(/,user,survey,spamReasons,labels,assignee,answers\.why,attributes\.plan,attributes\.version$/);
-    expect(csv).toContain(`,${String(stored.user)},Too slow,pro,3`);
+    expect(csv.split('\r\n')[0]).toMatch(
+      /,user,survey,spamReasons,labels,assignee,answers\.why,attributes\.plan,attributes\.version$/,
+    );
+    expect(csv).toContain(`,${String(stored.user)},,,,,Too slow,pro,3`);
 
     const { values, complete } = await read('aggregates?widget=followed&by=attribute&attribute=plan');
     expect(complete).toBe(true);
