@@ -6,7 +6,7 @@
  */
 import type { LakeConfig } from '../../../config/data.ts';
 import type { FieldsOf } from '../../../config/lake-fields.ts';
-import { EVENT_COLUMNS, EVENTS } from '../../shared/lake/columns.ts';
+import { BY_OWNERS_DAY, EVENT_COLUMNS, EVENTS } from '../../shared/lake/columns.ts';
 import { personalColumns } from '../../shared/lake/personal.ts';
 import type { View } from './views.ts';
 
@@ -150,7 +150,7 @@ export function eventViews(lake: LakeConfig): Readonly<Record<string, View>> {
       ['at', 'ended_at'],
     ]),
     replies: happenings(`"type" LIKE 'reply.%'`, REPLY, personal('accounts')),
-    clicks: happenings(`"type" = 'link.clicked'`, [
+    clicks: happenings(`"type" = '${BY_OWNERS_DAY}'`, [
       'link',
       'account',
       ['rule', 'rule_tag'],

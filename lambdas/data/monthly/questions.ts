@@ -2,7 +2,7 @@
 import type { AthenaClient } from '@aws-sdk/client-athena';
 import type { DataConfig } from '../../../config/data.ts';
 import type { Pipeline } from '../../../config/deployment.ts';
-import { EVENTS } from '../../shared/lake/columns.ts';
+import { BY_OWNERS_DAY, EVENTS } from '../../shared/lake/columns.ts';
 import { addDays } from '../../shared/runtime/local-time.ts';
 import { logger } from '../../shared/runtime/log.ts';
 import { together } from '../../shared/runtime/together.ts';
@@ -104,7 +104,7 @@ export async function attempted<Of>(part: string, work: () => Promise<Of>): Prom
 
 /**
  * All that can be asked, as if nothing but the month had come in. What an item's day is stays within the month, so that questions
- * that count by month count one: days of the lake are UTC's, and the month is the owner's.
+ * that count by month count one: days of the lake are UTC's, and the month is the owner's. Clicks are kept by the owner's day already.
  */
 export function monthViews(
   config: Pick<DataConfig, 'datasets' | 'lake'>,
@@ -117,8 +117,11 @@ export function monthViews(
     .filter((name) => name !== '"day"')
     .join(', ');
   const moment = (date: Date) => `TIMESTAMP '${date.toISOString().slice(0, 19).replace('T', ' ')}'`;
+  const [day, type] = [`${rows}."day"`, `${rows}."type"`];
   const cameIn = `coalesce(${rows}."received_at", ${rows}."at")`;
-  const ofMonth = `(SELECT ${columns}, greatest(least(${rows}."day", '${lastDay}'), '${firstDay}') AS "day" FROM ${rows} WHERE ${rows}."day" BETWEEN '${addDays(firstDay, -1)}' AND '${addDays(lastDay, 1)}' AND ${cameIn} >= ${moment(from)} AND ${cameIn} < ${moment(to)}) AS ${rows}`;
+  const isWithin = `CASE WHEN ${type} = '${BY_OWNERS_DAY}' THEN ${day} BETWEEN '${firstDay}' AND '${lastDay}' ELSE ${cameIn} >= ${moment(from)} AND ${cameIn} < ${moment(to)} END`;
+  const near = `${day} BETWEEN '${addDays(firstDay, -1)}' AND '${addDays(lastDay, 1)}'`;
+  const ofMonth = `(SELECT ${columns}, greatest(least(${day}, '${lastDay}'), '${firstDay}') AS "day" FROM ${rows} WHERE ${near} AND ${isWithin}) AS ${rows}`;
   return Object.fromEntries(
     Object.entries(views).map(([name, view]) => [
       name,

@@ -2,7 +2,7 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { FrontdeskEvent } from '../../shared/events/model.ts';
 import { changeIn, type ItemChange, ofType } from '../../shared/events/stream.ts';
-import type { EventRow } from '../../shared/lake/columns.ts';
+import { BY_OWNERS_DAY, type EventRow } from '../../shared/lake/columns.ts';
 import type { Gone } from '../../shared/lake/forget.ts';
 import { type Personal, personalOf } from '../../shared/lake/personal.ts';
 import { rowOfEvent } from '../../shared/lake/row.ts';
@@ -35,7 +35,7 @@ function factsOf(
   personal?: Personal,
 ): Partial<EventRow> {
   // Clicks are counted by the owner's day, and are kept by it.
-  if (type === 'link.clicked') return { received_at: `${String(item.sk).slice(0, 10)}T00:00:00.000Z` };
+  if (type === BY_OWNERS_DAY) return { received_at: `${String(item.sk).slice(0, 10)}T00:00:00.000Z` };
   if (!type.startsWith('reply.')) return {};
   const { createdAt, account: id, personId, username } = item as unknown as ReplyLeg;
   const who = personId === '' ? undefined : { instagram: personId };

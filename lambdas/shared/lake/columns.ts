@@ -24,7 +24,7 @@ export const EVENT_COLUMNS = {
   pipeline: 'text',
   /** What it is about: the id of a submission, response or image, or a reply's digest. */
   item: 'text',
-  /** When the item came in. */
+  /** When the item came in; of a click, the owner's day: `BY_OWNERS_DAY`. */
   received_at: 'time',
   state: 'text',
   form: 'text',
@@ -82,6 +82,9 @@ export type EventRow = {
 export function dayOfRow({ received_at: receivedAt, at }: EventRow): string {
   return (receivedAt ?? at).slice(0, 10);
 }
+
+/** The type of events that are kept by the owner's day: `received_at` is midnight in UTC of that day, and no moment to compare with. */
+export const BY_OWNERS_DAY = 'link.clicked';
 
 /** The data set that the table of events is called by, as if files of it had landed. */
 export const EVENTS = 'events';

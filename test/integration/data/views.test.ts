@@ -21,6 +21,11 @@ import {
   lakeRowsOfStored as ofStoredImages,
 } from '../../../lambdas/images/events/lake.ts';
 import type { Image } from '../../../lambdas/images/image/image.ts';
+import {
+  lakeRowsInStream as ofKeywordDm,
+  lakeRowsOfStored as ofStoredKeywordDm,
+} from '../../../lambdas/keyword-dm/events/lake.ts';
+import { statisticsKey } from '../../../lambdas/keyword-dm/statistics/keys.ts';
 import { EVENT_COLUMNS, type EventRow } from '../../../lambdas/shared/lake/columns.ts';
 import { recordOf as lakeRecord } from '../../../lambdas/shared/lake/send.ts';
 import { DuckDb } from '../../support/duckdb/session.ts';
@@ -288,6 +293,36 @@ it('answers the saved questions of one month of the owner’s, whose days are no
   expect(sources.reduce((sum, { came_in: cameIn }) => sum + Number(cameIn), 0)).toBe(within.length);
   expect(spam).toMatchObject([{ month: '2026-10', form: 'main', came_in: 3, held: 3, released: 0 }]);
 });
+
+it.each(['America/New_York', 'UTC', 'Pacific/Kiritimati'])(
+  'counts the clicks of the owner’s month in %s, which are kept by the owner’s day',
+  async (zone) => {
+    const clickedOn = (day: string, at: string) => {
+      const item = { pk: statisticsKey('shop'), sk: `${day}#clicks#link1#0`, rule_abcdef: 1, people: 1 };
+      return [written({ before: { ...item, people: 0, rule_abcdef: 0 }, after: item }, at)];
+    };
+    const config = { datasets: {}, lake: { person: false, fields: NO_FIELDS } };
+    const span = spanOf('2026-10', zone);
+    const last = new Date(span.to.getTime() - 1000).toISOString();
+    const rows = [
+      ...ofKeywordDm(clickedOn('2026-10-01', span.from.toISOString())),
+      ...ofKeywordDm(clickedOn('2026-10-31', last)),
+      ...ofKeywordDm(clickedOn('2026-09-30', new Date(span.from.getTime() - 1000).toISOString())),
+      ...ofKeywordDm(clickedOn('2026-11-01', span.to.toISOString())),
+      // Brought by a backfill, which knows the day alone.
+      ...ofStoredKeywordDm({ pk: statisticsKey('shop'), sk: '2026-10-01#clicks#link2#0', people: 1 }),
+    ];
+    const [clicks = []] = await duckDb.ask({
+      tables: { events_rows: [{ ...EVENT_COLUMNS, day: 'text' }, rows.map((row) => lakeRecord(row))] },
+      queries: [compose('SELECT day, link FROM clicks ORDER BY day, link', monthViews(config, span))],
+    });
+    expect(clicks).toEqual([
+      { day: '2026-10-01', link: 'link1' },
+      { day: '2026-10-01', link: 'link2' },
+      { day: '2026-10-31', link: 'link1' },
+    ]);
+  },
+);
 
 it('counts each row of a data set without a key once, though it lies in two files while small ones are put together', async () => {
   const columns = { id: 'text', day: 'text', _file: 'text', _line: 'integer', _landed: 'time' };
