@@ -217,7 +217,15 @@ export class DataStack extends Stack {
       entry: 'data/monthly',
       description: 'Mails the monthly report, at the owner’s hour',
       environment: {
-        TABLE_NAME: table.allowing('GetItem', 'PutItem', 'Query', 'UpdateItem', 'gsi1'),
+        TABLE_NAME: table.allowing(
+          'BatchGetItem',
+          'GetItem',
+          'PutItem',
+          'Query',
+          'UpdateItem',
+          'gsi1',
+          'gsi2',
+        ),
         ...(lake.asking && { WORK_GROUP: lake.asking, DATABASE: nameOfDatabase(deployment.environment) }),
         MAIL_FROM: config.mail.from,
         CONFIGURATION_SET: configurationSetName(this, deployment),

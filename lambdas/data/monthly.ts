@@ -1,4 +1,7 @@
-/** Hourly: mails the report of the month that ended, once, from the owner's hour of the next month's first day on. */
+/**
+ * Hourly: mails the report of the month that ended, once, from the owner's hour of the next month's first day on, and goes on with all
+ * that a command has begun.
+ */
 import { AthenaClient } from '@aws-sdk/client-athena';
 import type { BundledReport } from '../../config/data.ts';
 import { openMailbag } from '../shared/destinations/mailroom.ts';
@@ -13,7 +16,7 @@ import { monthlyEnvironment } from './environment.ts';
 import type { SavedQuery } from './lake/saved.ts';
 import { deliverReport } from './monthly/deliver.ts';
 import { isDue, isMonth, monthBefore, monthOf } from './monthly/month.ts';
-import { sendReport } from './monthly/send.ts';
+import { type Reporting, sendOpenReports, sendReport } from './monthly/send.ts';
 
 const environment = parseEnvironment(monthlyEnvironment);
 const config = bundledConfig<BundledReport & { readonly questions: readonly SavedQuery[] }>();
@@ -46,16 +49,22 @@ interface MonthlyEvent {
   readonly month?: string;
 }
 
+const reporting: Reporting = {
+  store,
+  newId,
+  sayTrouble,
+  deliver: (month, leg) => deliverReport(delivery, month, leg),
+};
+
 export const handler = scheduled(async ({ time, month }: MonthlyEvent) => {
   const moment = new Date(time);
   const ended = monthBefore(monthOf(moment, timeZone));
-  const asked = month !== undefined && isMonth(month) && month <= ended ? month : undefined;
-  const of = asked ?? ended;
-  const state = await sendReport(
-    { store, newId, sayTrouble, deliver: (one, leg) => deliverReport(delivery, one, leg) },
-    of,
-    { mayBegin: asked !== undefined || isDue(moment, report, timeZone), again: asked !== undefined },
-  );
-  logger.info('monthly report', { month: of, state });
-  return { month: of, state };
+  if (month !== undefined && isMonth(month) && month <= ended) {
+    const state = await sendReport(reporting, month, { mayBegin: true, again: true });
+    logger.info('monthly report', { month, state });
+    return { month, state };
+  }
+  const states = await sendOpenReports(reporting, ended, { mayBegin: isDue(moment, report, timeZone) });
+  logger.info('monthly reports', { states });
+  return states;
 });

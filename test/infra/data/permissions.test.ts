@@ -155,8 +155,15 @@ describe('the data pipeline’s functions', () => {
       'LakeBucket/lake/events/*': ['s3:GetObject'],
       'LakeBucket/results/*': ['s3:GetObject', 's3:PutObject'],
       MonthlyLogs: LOGS,
-      Table: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+      Table: [
+        'dynamodb:BatchGetItem',
+        'dynamodb:GetItem',
+        'dynamodb:PutItem',
+        'dynamodb:Query',
+        'dynamodb:UpdateItem',
+      ],
       'Table/index/gsi1': ['dynamodb:Query'],
+      'Table/index/gsi2': ['dynamodb:Query'],
       WorkDeadLetters: SENDS,
       'arn:aws:athena:eu-central-1:111122223333:workgroup/frontdesk-prod-data': [
         'athena:GetQueryExecution',

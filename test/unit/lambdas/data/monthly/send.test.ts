@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Reporting, sendReport } from '../../../../../lambdas/data/monthly/send.ts';
+import {
+  type Reporting,
+  reportPartition,
+  sendOpenReports,
+  sendReport,
+} from '../../../../../lambdas/data/monthly/send.ts';
+import { newLeg } from '../../../../../lambdas/shared/legs/legs.ts';
 import type { Outcome } from '../../../../../lambdas/shared/legs/record.ts';
 import { simTable } from '../../../../support/sim-table.ts';
 
@@ -31,7 +37,9 @@ function account(outcomes: readonly Outcome[]) {
   };
   const run = (options: Partial<Parameters<typeof sendReport>[2]> = {}) =>
     sendReport(reporting, MONTH, { mayBegin: true, ...options });
-  return { state, mails, troubles, run, table };
+  /** As the clock does in a later month. */
+  const hourly = (ended: string) => sendOpenReports(reporting, ended, { mayBegin: false });
+  return { state, mails, troubles, reporting, run, hourly, table };
 }
 
 const SENT: Outcome = { outcome: 'sent', reference: 'ses' };
@@ -75,6 +83,69 @@ describe('the report of a month', () => {
     expect(table.items()[0]).not.toHaveProperty('untold');
     for (let hour = 0; hour < 10; hour++, state.now += HOUR) ended = await run({ again: true });
     expect(ended).toBe('sent');
+  });
+
+  it('is gone on with by the clock in any later month, until it is sent', async () => {
+    const failing: Outcome = { outcome: 'try-again', reason: 'parts-missing', known: true };
+    const { mails, run, hourly, state } = account([failing, failing, SENT]);
+    state.now = Date.UTC(2027, 11, 20, 8);
+    expect(await run()).toBe('pending');
+    state.now += HOUR;
+    expect(await hourly('2027-11')).toEqual({ [MONTH]: 'pending' });
+    state.now += HOUR;
+    expect(await hourly('2027-11')).toEqual({ [MONTH]: 'sent' });
+    expect(await hourly('2027-11')).toEqual({});
+    expect(mails).toEqual([MONTH, MONTH, MONTH]);
+  });
+
+  it('is said to be given up by the clock, too, where its function ended before it said so', async () => {
+    const { run, hourly, state, table } = account([{ outcome: 'refused', reason: 'MessageRejected' }]);
+    // Begun, claimed, written down as failed, and then nothing more.
+    state.killAt = 5;
+    await expect(run()).rejects.toThrow(Killed);
+    expect(table.items()).toMatchObject([{ state: 'failed', untold: 'leg-failed' }]);
+    state.killAt = Number.POSITIVE_INFINITY;
+    await hourly('2026-12');
+    expect(table.items()[0]).not.toHaveProperty('untold');
+  });
+
+  it('does not wait for another one whose attempts end the function each time', async () => {
+    const { mails, reporting, state, table } = account([SENT]);
+    const deadly: Reporting = {
+      ...reporting,
+      async deliver(month, leg) {
+        if (month !== MONTH) return reporting.deliver(month, leg);
+        state.killAt = state.calls;
+        throw new Killed();
+      },
+    };
+    const older = ['2026-08', '2026-09'];
+    for (const month of [MONTH, ...older]) {
+      table.put({ ...newLeg({ pk: reportPartition(month), leg: 'report' }, new Date(state.now)) });
+      state.now += 1000;
+    }
+    for (let hour = 0; hour < 3; hour++, state.now += HOUR) {
+      state.killAt = Number.POSITIVE_INFINITY;
+      await sendOpenReports(deadly, '2026-11', { mayBegin: false }).catch(() => {});
+    }
+    expect(mails.sort()).toEqual(older);
+  });
+
+  it('begins no attempt that its function may not see the end of', async () => {
+    const { mails, reporting, state, table } = account([SENT]);
+    for (const month of ['2026-08', '2026-09'])
+      table.put({ ...newLeg({ pk: reportPartition(month), leg: 'report' }, new Date(state.now)) });
+    const slow: Reporting = {
+      ...reporting,
+      async deliver(month, leg) {
+        state.now += 170_000;
+        return reporting.deliver(month, leg);
+      },
+    };
+    await sendOpenReports(slow, MONTH, { mayBegin: false });
+    expect(mails).toHaveLength(1);
+    await sendOpenReports(slow, MONTH, { mayBegin: false });
+    expect(mails.sort()).toEqual(['2026-08', '2026-09']);
   });
 
   it('leaves once, whichever call to the table is the last one of a function', async () => {
