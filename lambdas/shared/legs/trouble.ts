@@ -138,22 +138,43 @@ function troubleOf(reason: string): Trouble {
   return knownTrouble(reason) ?? { why, remedy };
 }
 
+interface Patience {
+  /** For how long what is to leave is tried. */
+  readonly tried: string;
+  /** How long it waits at most for what passes with the day. */
+  readonly waits: string;
+  /** The command that tries again what was given up. */
+  readonly again: string;
+}
+
+/** The data pipeline sends nothing but the monthly report, which has a horizon of its own, and no redrive. */
+function patienceOf(pipeline: string): Patience {
+  if (pipeline === 'data')
+    return {
+      tried: 'for a week',
+      waits: 'for three weeks at most',
+      again: 'npm run data -- report --month <month> --send',
+    };
+  return { tried: 'for a day', waits: 'for three days at most', again: `npm run redrive -- ${pipeline}` };
+}
+
 /** What is published. */
 export function troubleMail(
   reason: string,
   pipeline: string,
 ): { readonly Subject: string; readonly Message: string } {
   const { why, remedy } = troubleOf(reason);
+  const patience = patienceOf(pipeline);
   const waits =
     reason === 'daily-quota'
-      ? 'What is to leave waits, for three days at most.'
-      : 'What is to leave waits, and is tried again for a day.';
+      ? `What is to leave waits, ${patience.waits}.`
+      : `What is to leave waits, and is tried again ${patience.tried}.`;
   return {
     Subject: `Frontdesk: what ${pipeline} sends does not leave`,
     Message: [
       why,
       remedy,
-      `${waits} Everything is stored. What was given up in the end, this sends: npm run redrive -- ${pipeline}`,
+      `${waits} Everything is stored. What was given up in the end, this sends: ${patience.again}`,
       `Reason, for the runbook: ${reason}. See docs/runbook.md#${pipeline}-attention`,
     ].join('\n\n'),
   };
