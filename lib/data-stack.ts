@@ -43,7 +43,7 @@ export interface DataStackProps extends StackProps {
 const LAND_TIMEOUT = Duration.minutes(10);
 /** It begins nothing in its last two minutes, and a lease outlives it: lambdas/data/compact/store.ts. */
 const COMPACT_TIMEOUT = Duration.minutes(10);
-/** Questions are waited for half of it; a lease outlives it: lambdas/data/monthly/send.ts. */
+/** Questions are waited for half of it, and counting takes no longer; a lease outlives it: lambdas/data/monthly/send.ts. */
 const MONTHLY_TIMEOUT = Duration.minutes(5);
 /** Three looks for silent devices. */
 const WATCHED_FOR = Duration.minutes(15);

@@ -86,7 +86,8 @@ const SAID: Readonly<Record<ReportState, (month: string, to: string) => string>>
   sending: (month) => `The report of ${month} is being sent this moment.`,
   pending: (month) => `The report of ${month} is on its way: it is tried again within the hour.`,
   failed: (month) => `The report of ${month} was not sent. The log of the function Monthly says why.`,
-  unknown: (month) => `The report of ${month} may have been sent: SES did not answer.`,
+  unknown: (month) =>
+    `The report of ${month} may have been sent: nobody heard what came of it. Look whether it is there; the log of the function Monthly says more.`,
   expired: (month) => `The report of ${month} is not sent: there is nobody left to get it.`,
   none: (month) => `The report of ${month} has not begun.`,
 };

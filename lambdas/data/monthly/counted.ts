@@ -10,7 +10,7 @@ import { hourOf, type StoredPage, startOf } from '../streams/page.ts';
 import { pagesKey } from '../streams/store.ts';
 import { TooMuch } from '../streams/summary.ts';
 import type { Span } from './month.ts';
-import { attempted, type Result } from './questions.ts';
+import { attempted, PATIENCE_MILLISECONDS, type Result, TooLate } from './questions.ts';
 
 /** Files of a data set that landed first within the month. */
 export interface FilesOfMonth {
@@ -47,22 +47,40 @@ export interface Counted {
 /** Hours of devices that are read of one metric at most: some 65 devices for a month, and ten seconds. */
 const MOST_PAGES = 50_000;
 
+interface Counting {
+  readonly store: TimedTable;
+  readonly span: Span;
+  readonly timeZone: string;
+  /** Throws TooLate once all of it together has taken too long. */
+  readonly holdToTime: () => void;
+}
+
+/** All that there is is counted within the patience that a question gets; what comes later is left out, and says so. */
 export async function countMonth(
   store: TimedTable,
   { datasets, streams }: Pick<DataConfig, 'datasets' | 'streams'>,
   span: Span,
   timeZone: string,
 ): Promise<Counted> {
+  const until = store.now().getTime() + PATIENCE_MILLISECONDS;
+  const holdToTime = () => {
+    if (store.now().getTime() > until) throw new TooLate();
+  };
+  const counting = { store, span, timeZone, holdToTime };
   const files: Record<string, Result<FilesOfMonth>> = {};
   for (const dataset of Object.keys(datasets))
-    files[dataset] = await attempted(dataset, () => filesOf(store, dataset, span));
+    files[dataset] = await attempted(dataset, () => filesOf(counting, dataset));
   const metrics: Record<string, Result<ReadingsOfMonth>> = {};
   for (const metric of Object.keys(streams))
-    metrics[metric] = await attempted(metric, () => readingsOf(store, metric, span, timeZone));
+    metrics[metric] = await attempted(metric, () => readingsOf(counting, metric));
   return { datasets: files, metrics };
 }
 
-async function filesOf(store: TimedTable, dataset: string, { from, to }: Span): Promise<FilesOfMonth> {
+async function filesOf(
+  { store, span: { from, to }, holdToTime }: Counting,
+  dataset: string,
+): Promise<FilesOfMonth> {
+  holdToTime();
   const found = { files: 0, refused: 0, taken: 0, setAside: 0 };
   const files = queryItems<Pick<DataFile, 'state' | 'taken' | 'setAside'>>(store, {
     IndexName: 'gsi1',
@@ -77,6 +95,7 @@ async function filesOf(store: TimedTable, dataset: string, { from, to }: Span): 
     },
   });
   for await (const { state, taken, setAside } of files) {
+    holdToTime();
     found.files++;
     if (state === 'refused') found.refused++;
     found.taken += taken;
@@ -87,18 +106,19 @@ async function filesOf(store: TimedTable, dataset: string, { from, to }: Span): 
 
 /** Pages are hours, and a month of the owner's begins with one: docs/data.md. */
 async function readingsOf(
-  store: TimedTable,
+  { store, span: { from, to, firstDay, lastDay }, timeZone, holdToTime }: Counting,
   metric: string,
-  { from, to, firstDay, lastDay }: Span,
-  timeZone: string,
 ): Promise<ReadingsOfMonth> {
+  holdToTime();
   const days: Record<string, { count: number; sum: number }> = {};
   let [devices, pages, count, sum] = [0, 0, 0, 0];
   let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   const dayOf = daysByHour(timeZone);
   for await (const { device } of devicesOf(store, metric)) {
+    holdToTime();
     const before = count;
     for await (const { hour, hourly } of pagesOf(store, { metric, device }, from, to)) {
+      holdToTime();
       if (++pages > MOST_PAGES) throw new TooMuch();
       const [n, least, most, all] = hourly.length === 1 ? [1, hourly[0], hourly[0], hourly[0]] : hourly;
       const day = dayOf(hour);
@@ -114,8 +134,10 @@ async function readingsOf(
   }
   let setAside = 0;
   // These are kept by days of UTC.
-  for (let day = firstDay; day <= lastDay; day = addDays(day, 1))
+  for (let day = firstDay; day <= lastDay; day = addDays(day, 1)) {
     setAside += await countAside(store, metric, day);
+    holdToTime();
+  }
   const ascending = Object.fromEntries(Object.entries(days).sort(([a], [b]) => (a < b ? -1 : 1)));
   return { devices, count, min, max, sum, days: ascending, setAside };
 }

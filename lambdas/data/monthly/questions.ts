@@ -48,8 +48,13 @@ export interface Asking {
   readonly pipelines: readonly Pipeline[];
 }
 
-/** A function waits no longer for one of them. */
-const PATIENCE_MILLISECONDS = 150_000;
+/** Thrown where counting has taken too long. */
+export class TooLate extends Error {
+  override readonly name = 'TooLate';
+}
+
+/** A function waits no longer for one of them, nor counts for longer. */
+export const PATIENCE_MILLISECONDS = 150_000;
 /** Of what Athena says. */
 const LONGEST_SAID = 300;
 
@@ -95,7 +100,7 @@ export async function attempted<Of>(part: string, work: () => Promise<Of>): Prom
   } catch (error) {
     const { name, message } = error as Error;
     logger.warn('part of the report failed', { part, error: name });
-    if (error instanceof NotYet) return { failure: { why: 'late' } };
+    if (error instanceof NotYet || error instanceof TooLate) return { failure: { why: 'late' } };
     if (error instanceof TooMuch) return { failure: { why: 'much' } };
     const said = error instanceof QuestionError ? message.slice(0, LONGEST_SAID) : name;
     return { failure: { why: 'failed', said } };

@@ -117,13 +117,24 @@ export async function sendReport(
   const claim = await claimLeg(store, key, newId(), REPORT_DELIVERY.leaseSeconds);
   if (!claim.claimed) return known?.state ?? 'pending';
   const { leg } = claim;
-  const outcome = await deliver(month, leg).catch(
-    (error: Error): Outcome => ({ outcome: 'try-again', reason: error.name, known: true }),
-  );
+  const outcome = isLost(store, leg)
+    ? LOST
+    : await deliver(month, leg).catch(
+        (error: Error): Outcome => ({ outcome: 'try-again', reason: error.name, known: true }),
+      );
   const isToOwner = () => true;
   const recorded = await recordOutcome(store, leg, outcome, { delivery: REPORT_DELIVERY, isToOwner });
   await reportAttempt(store, leg, { outcome, recorded, isToOwner: true, sayTrouble });
   return recorded.state === 'superseded' ? 'sending' : recorded.state;
+}
+
+/** What comes of an attempt that begins nothing, because those before it were never heard of. */
+const LOST: Outcome = { outcome: 'try-again', reason: 'no-answer', known: true };
+
+/** Beyond the horizon, after an attempt that nobody heard of: nothing but the next attempt could write down that it is given up. */
+function isLost({ now }: TimedTable, { attempts, answered, horizonFrom, waited = 0 }: Leg): boolean {
+  const horizon = (REPORT_DELIVERY.horizonSeconds + waited) * 1000;
+  return attempts - answered > 1 && now().getTime() > Date.parse(horizonFrom) + horizon;
 }
 
 async function readLeg({ client, tableName }: TimedTable, month: string): Promise<Leg | undefined> {

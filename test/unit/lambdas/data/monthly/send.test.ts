@@ -148,6 +148,27 @@ describe('the report of a month', () => {
     expect(mails.sort()).toEqual(['2026-08', '2026-09']);
   });
 
+  it('is given up after a week as well where its function is killed each time, and is said to be', async () => {
+    const { mails, reporting, state, table } = account([SENT]);
+    const deadly: Reporting = {
+      ...reporting,
+      deliver: async (month) => {
+        mails.push(month);
+        state.killAt = state.calls;
+        throw new Killed();
+      },
+    };
+    const ends: unknown[] = [];
+    for (let hour = 0; hour < 170; hour++, state.now += HOUR) {
+      state.killAt = Number.POSITIVE_INFINITY;
+      ends.push(await sendReport(deadly, MONTH, { mayBegin: true }).catch(() => 'killed'));
+    }
+    expect(ends).toEqual([...Array.from({ length: 169 }, () => 'killed'), 'unknown']);
+    expect(mails).toHaveLength(169);
+    expect(table.items()).toMatchObject([{ state: 'unknown', reason: 'no-answer' }]);
+    expect(table.items()[0]).not.toHaveProperty('untold');
+  });
+
   it('leaves once, whichever call to the table is the last one of a function', async () => {
     const kills = fc.array(fc.integer({ min: 1, max: 8 }), { maxLength: 4 });
     await fc.assert(
