@@ -246,12 +246,22 @@ export const data = pipeline.superRefine(({ datasets, streams, lake }, context) 
 });
 export type DataConfig = z.output<typeof data>;
 
+/** Something that a report counts, and that goes after some days. */
+export interface Kept {
+  /** All rows of the lake, records that could not be counted; of one: a widget's responses, a preset's pictures, a metric's readings. */
+  readonly of: 'lake' | 'aside' | 'responses' | 'images' | 'readings';
+  /** The widget's, preset's or metric's. Empty for what is no one's. */
+  readonly name: string;
+  readonly days: number;
+}
+
 /** The configuration as the function has it that mails the report. */
 export interface BundledReport {
   readonly data: DataConfig;
   readonly report: ReportConfig & { readonly to: readonly string[] };
   /** Whose events the lake has. */
   readonly pipelines: readonly Pipeline[];
+  readonly kept: readonly Kept[];
   /** The owner's. */
   readonly timeZone: string;
   readonly brand?: Brand | undefined;

@@ -15,6 +15,7 @@ import type {
 } from '../lambdas/data/environment.ts';
 import { LAKE, LANDING, REJECTED, tableFolder } from '../lambdas/data/lake/keys.ts';
 import { composedQueries, savedQueries } from '../lambdas/data/lake/saved.ts';
+import { keptBy } from '../lambdas/data/monthly/kept.ts';
 import type { WatchedAlarm } from '../lambdas/desk/owner/alarms.ts';
 import { EVENTS } from '../lambdas/shared/lake/columns.ts';
 import { ATTENTION_METRIC, OwnerAlarms, SOON } from './constructs/alarm.ts';
@@ -209,6 +210,7 @@ export class DataStack extends Stack {
       data,
       report: { ...data.report, to },
       pipelines: configuredPipelines(config),
+      kept: keptBy(config),
       timeZone: config.owner.timeZone,
       brand: config.brand,
     };

@@ -6,6 +6,7 @@ import { configuredPipelines } from '../../config/deployment.ts';
 import { savedQueries } from '../../lambdas/data/lake/saved.ts';
 import { composeReport } from '../../lambdas/data/monthly/compose.ts';
 import { gatherMonth } from '../../lambdas/data/monthly/deliver.ts';
+import { keptBy } from '../../lambdas/data/monthly/kept.ts';
 import { isMonth, monthBefore, monthOf } from '../../lambdas/data/monthly/month.ts';
 import type { ReportState } from '../../lambdas/data/monthly/send.ts';
 import { pageOfMail } from '../../lambdas/shared/mail/sample.ts';
@@ -49,7 +50,7 @@ async function preview(place: DataPlace, month: string, file: string | undefined
           pipelines: configuredPipelines(whole),
         }
       : undefined;
-  const facts = await gatherMonth({ store, asking, data: config, timeZone }, month);
+  const facts = await gatherMonth({ store, asking, data: config, kept: keptBy(whole), timeZone }, month);
   const language = config.report?.language ?? 'en';
   const mail = composeReport(facts, { language, timeZone, streams: config.streams, brand: whole.brand });
   if (file === undefined) return console.log(mail.text);

@@ -1,6 +1,6 @@
 /** The monthly report as a mail. */
 import type { Brand } from '../../../config/brand.ts';
-import type { DataConfig } from '../../../config/data.ts';
+import type { DataConfig, Kept } from '../../../config/data.ts';
 import type { Language } from '../../../config/words.ts';
 import { type Html, html } from '../../shared/http/html.ts';
 import { chartHtml, drawChart } from '../../shared/mail/chart.ts';
@@ -8,12 +8,21 @@ import { atDesk, layOut, type MailContent } from '../../shared/mail/template.ts'
 import type { Counted } from './counted.ts';
 import { figuresIn } from './figures.ts';
 import type { AnswerRow, Asked, Result } from './questions.ts';
-import { answerSection, filesSection, type Row, readingsSections, type Section } from './sections.ts';
+import {
+  answerSection,
+  filesSection,
+  type Row,
+  readingsSections,
+  type Section,
+  type Writing,
+} from './sections.ts';
 import { REPORT_WORDS } from './texts.ts';
 
 /** All that is known of a month. */
 export interface MonthFacts extends Counted {
   readonly month: string;
+  /** What is not there from the month's beginning on. */
+  readonly gone: readonly Kept[];
   readonly answers: Partial<Record<Asked, Result<readonly AnswerRow[]>>>;
 }
 
@@ -35,6 +44,19 @@ export function failuresIn({ answers, datasets, metrics }: MonthFacts): number {
   return all.filter((one) => 'failure' in one).length;
 }
 
+/** Of what is gone, so much is named. */
+const MOST_GONE = 10;
+
+/** One sentence, or none. */
+function goneIn({ gone }: MonthFacts, { words, figures }: Writing): string[] {
+  if (gone.length === 0) return [];
+  const named = gone
+    .slice(0, MOST_GONE)
+    .map(({ of, name, days }) => `${words.kept[of](name)} (${figures.days(days)})`);
+  const left = gone.length - named.length;
+  return [words.gone([...named, ...(left > 0 ? [words.more(left)] : [])].join(', '))];
+}
+
 export function composeReport(facts: MonthFacts, look: ReportLook): MailContent {
   const { language, timeZone, streams, brand, deskUrl } = look;
   const words = REPORT_WORDS[language];
@@ -51,7 +73,11 @@ export function composeReport(facts: MonthFacts, look: ReportLook): MailContent 
     ...readingsSections(facts.metrics, units, writing),
   ];
   const missing = failuresIn(facts);
-  const lead = [words.lead(month, timeZone), ...(missing > 0 ? [words.incomplete(missing)] : [])].join(' ');
+  const lead = [
+    words.lead(month, timeZone),
+    ...(missing > 0 ? [words.incomplete(missing)] : []),
+    ...goneIn(facts, writing),
+  ].join(' ');
   const open = atDesk(deskUrl, '/data', brand, words.desk);
   const drawn = sections.filter(({ chart }) => chart).slice(0, MOST_CHARTS);
   const cidOf = (section: Section) => {

@@ -8,6 +8,7 @@ import { together } from '../../shared/runtime/together.ts';
 import type { TimedTable } from '../../shared/table/table.ts';
 import { composeReport, failuresIn, type MonthFacts } from './compose.ts';
 import { countMonth } from './counted.ts';
+import { goneOf } from './kept.ts';
 import { spanOf } from './month.ts';
 import { type Asking, askMonth } from './questions.ts';
 
@@ -16,12 +17,13 @@ export interface Gathering {
   /** Undefined where there is no lake, or no Athena. */
   readonly asking: Asking | undefined;
   readonly data: BundledReport['data'];
+  readonly kept: BundledReport['kept'];
   readonly timeZone: string;
 }
 
 /** All that is known of a month. What can't be had is named, and takes nothing else with it. */
 export async function gatherMonth(
-  { store, asking, data, timeZone }: Gathering,
+  { store, asking, data, kept, timeZone }: Gathering,
   month: string,
 ): Promise<MonthFacts> {
   const span = spanOf(month, timeZone);
@@ -29,7 +31,7 @@ export async function gatherMonth(
     asking ? askMonth(asking, span) : Promise.resolve({}),
     countMonth(store, data, span, timeZone),
   ]);
-  return { month, answers, ...counted };
+  return { month, gone: goneOf(kept, span, store.now()), answers, ...counted };
 }
 
 interface ReportDelivery extends Gathering, Pick<BundledReport, 'report' | 'brand'> {

@@ -7,6 +7,8 @@ export interface Figures {
   /** @param value from 0 to 100 */
   readonly percent: (value: number) => string;
   readonly bytes: (value: number) => string;
+  /** How many days, such as `14 days`. */
+  readonly days: (count: number) => string;
   /** Of a date such as `2026-10-05` its day and month. */
   readonly day: (date: string) => string;
   /** Of `2026-10` its name and year. */
@@ -20,6 +22,7 @@ export function figuresIn(language: Language): Figures {
   const locale = language === 'en' ? 'en-GB' : language;
   const plain = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   const percent = new Intl.NumberFormat(locale, { maximumFractionDigits: 1, style: 'percent' });
+  const days = new Intl.NumberFormat(locale, { style: 'unit', unit: 'day', unitDisplay: 'long' });
   const dated = (options: Intl.DateTimeFormatOptions) => {
     const format = new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' });
     return (date: string) => format.format(new Date(`${date}T00:00:00Z`));
@@ -27,6 +30,7 @@ export function figuresIn(language: Language): Figures {
   const month = dated({ month: 'long', year: 'numeric' });
   return {
     number: (value) => plain.format(value),
+    days: (count) => days.format(count),
     percent: (value) => percent.format(value / 100),
     bytes(value) {
       const steps = Math.max(0, Math.floor(Math.log10(Math.max(1, Math.abs(value))) / 3));

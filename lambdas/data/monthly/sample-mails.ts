@@ -60,6 +60,7 @@ export function sampleMonth(
   const each = (of: object, found: object) => Object.keys(of).map((name) => [name, { found }]);
   return {
     month: '2026-10',
+    gone: [],
     answers: Object.fromEntries(answers),
     datasets: Object.fromEntries(each(datasets, files)),
     metrics: Object.fromEntries(each(streams, readings)),

@@ -1,4 +1,5 @@
 /** The words of the monthly report, in our languages. */
+import type { Kept } from '../../../config/data.ts';
 import type { Language } from '../../../config/words.ts';
 import type { Asked } from './questions.ts';
 
@@ -8,6 +9,10 @@ export interface ReportWords {
   readonly lead: (month: string, zone: string) => string;
   /** Where parts could not be had. */
   readonly incomplete: (parts: number) => string;
+  /** Where the month's beginning is gone already. @param kept names and days */
+  readonly gone: (kept: string) => string;
+  /** What goes. @param name of the one that it is of */
+  readonly kept: Readonly<Record<Kept['of'], (name: string) => string>>;
   readonly sections: Readonly<
     Record<Asked | 'datasets' | 'streams', { readonly title: string; readonly nothing: string }>
   >;
@@ -59,6 +64,14 @@ export const REPORT_WORDS: Readonly<Record<Language, ReportWords>> = {
       parts === 1
         ? 'One part could not be answered; it says why.'
         : `${parts} parts could not be answered; each says why.`,
+    gone: (kept) => `Some figures are too small, because not all of the month is kept any more: ${kept}.`,
+    kept: {
+      lake: () => 'what happened in forms, feedback, pictures and on Instagram',
+      aside: () => 'records that could not be counted',
+      responses: (name) => `responses of ${name}`,
+      images: (name) => `pictures of ${name}`,
+      readings: (name) => `readings of ${name}`,
+    },
     sections: {
       'submissions-by-source': { title: 'Submissions', nothing: 'Nobody sent a form.' },
       spam: { title: 'Held as spam', nothing: 'Nothing was held as spam.' },
@@ -114,6 +127,14 @@ export const REPORT_WORDS: Readonly<Record<Language, ReportWords>> = {
       parts === 1
         ? 'Ein Teil war nicht zu beantworten; dort steht, warum.'
         : `${parts} Teile waren nicht zu beantworten; dort steht jeweils, warum.`,
+    gone: (kept) => `Einige Zahlen sind zu klein, weil nicht mehr alles aus dem Monat da ist: ${kept}.`,
+    kept: {
+      lake: () => 'was in Formularen, Feedback, Bildern und auf Instagram geschah',
+      aside: () => 'Meldungen, die nicht zu zählen waren',
+      responses: (name) => `Antworten von ${name}`,
+      images: (name) => `Bilder von ${name}`,
+      readings: (name) => `Messwerte von ${name}`,
+    },
     sections: {
       'submissions-by-source': { title: 'Nachrichten', nothing: 'Niemand hat ein Formular gesendet.' },
       spam: { title: 'Als Spam zurückgehalten', nothing: 'Nichts wurde als Spam zurückgehalten.' },
@@ -172,6 +193,14 @@ export const REPORT_WORDS: Readonly<Record<Language, ReportWords>> = {
       parts === 1
         ? 'Una parte no se pudo responder; allí dice por qué.'
         : `${parts} partes no se pudieron responder; cada una dice por qué.`,
+    gone: (kept) => `Algunas cifras son demasiado bajas, porque el mes ya no se conserva entero: ${kept}.`,
+    kept: {
+      lake: () => 'lo que pasó en formularios, opiniones, imágenes e Instagram',
+      aside: () => 'registros que no se pudieron contar',
+      responses: (name) => `respuestas de ${name}`,
+      images: (name) => `imágenes de ${name}`,
+      readings: (name) => `mediciones de ${name}`,
+    },
     sections: {
       'submissions-by-source': { title: 'Mensajes', nothing: 'Nadie envió un formulario.' },
       spam: { title: 'Retenidos como spam', nothing: 'Nada se retuvo como spam.' },
@@ -227,6 +256,14 @@ export const REPORT_WORDS: Readonly<Record<Language, ReportWords>> = {
       parts === 1
         ? 'Une partie est restée sans réponse ; elle dit pourquoi.'
         : `${parts} parties sont restées sans réponse ; chacune dit pourquoi.`,
+    gone: (kept) => `Certains chiffres sont trop bas, car le mois n’est plus conservé en entier : ${kept}.`,
+    kept: {
+      lake: () => 'ce qui s’est passé dans les formulaires, les avis, les images et sur Instagram',
+      aside: () => 'enregistrements qui n’ont pas pu être comptés',
+      responses: (name) => `réponses de ${name}`,
+      images: (name) => `images de ${name}`,
+      readings: (name) => `mesures de ${name}`,
+    },
     sections: {
       'submissions-by-source': { title: 'Messages', nothing: 'Personne n’a envoyé de formulaire.' },
       spam: { title: 'Retenus comme spam', nothing: 'Rien n’a été retenu comme spam.' },

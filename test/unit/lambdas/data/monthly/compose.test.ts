@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Kept } from '../../../../../config/data.ts';
 import { type FrontdeskConfigInput, parseConfig } from '../../../../../config/index.ts';
 import { LANGUAGES } from '../../../../../config/words.ts';
 import { composeReport, type MonthFacts } from '../../../../../lambdas/data/monthly/compose.ts';
@@ -25,6 +26,7 @@ const full = sampleMonth(data, ALL);
 const look = { language: 'en' as const, timeZone: 'Europe/Berlin', streams: data.streams };
 const empty: MonthFacts = {
   month: '2026-10',
+  gone: [],
   answers: Object.fromEntries(Object.keys(full.answers).map((name) => [name, { found: [] }])),
   datasets: { orders: { found: { files: 0, refused: 0, taken: 0, setAside: 0 } } },
   metrics: {
@@ -88,6 +90,26 @@ describe('the monthly report', () => {
     expect(text).toContain(REPORT_WORDS.en.much);
   });
 
+  it.each(LANGUAGES)('says in one sentence what is not kept for the whole month, in %s', (language) => {
+    const gone: Kept[] = [
+      { of: 'lake', name: '', days: 14 },
+      { of: 'responses', name: 'recommend', days: 1 },
+      ...Array.from({ length: 20 }, (_, i) => ({ of: 'images' as const, name: `preset-${i}`, days: 7 })),
+    ];
+    const words = REPORT_WORDS[language];
+    const { text, html } = composeReport({ ...full, gone }, { ...look, language });
+    for (const part of [
+      words.kept.lake(''),
+      words.kept.responses('recommend'),
+      'preset-7 (7',
+      words.more(12),
+    ])
+      expect(text).toContain(part);
+    expect(text).not.toContain('preset-8');
+    expect(html).toContain(words.kept.lake(''));
+    expect(composeReport(full, { ...look, language }).text).not.toContain(words.kept.lake(''));
+  });
+
   it('shows the first rows of many, and counts the others', () => {
     const rules = Array.from({ length: 30 }, (_, i) => ({
       rule: `rule-${i}`,
@@ -126,9 +148,10 @@ describe('its delivery', () => {
     const deliver = (attempts: number) =>
       deliverReport(
         {
-          store: { client: table.client, tableName: 'T', now: () => new Date() },
+          store: { client: table.client, tableName: 'T', now: () => new Date('2026-11-01T08:00:00Z') },
           asking: undefined,
           data,
+          kept: [{ of: 'readings', name: 'temperature', days: 14 }],
           timeZone: 'UTC',
           report: { language: 'en', hour: 8, to: ['ada@frontdesk-tests.dev'] },
           deskUrl: async () => undefined,
@@ -147,5 +170,6 @@ describe('its delivery', () => {
     isBroken = false;
     await deliver(1);
     expect(sent[1]).toContain(REPORT_WORDS.en.sections.datasets.nothing);
+    expect(sent[1]).toContain('not all of the month is kept any more: readings of temperature (14 days).');
   });
 });
