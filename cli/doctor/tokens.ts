@@ -1,5 +1,5 @@
 import { SSMClient } from '@aws-sdk/client-ssm';
-import { listTokens } from '../owner/tokens.ts';
+import { listTokens, NOTICE_DAYS } from '../owner/tokens.ts';
 import { advice, type Check, type Finding, ok } from './finding.ts';
 
 /** Whether an owner token ends soon, or has ended lately: a website's server that uploads with one gets no other notice. */
@@ -11,8 +11,6 @@ export const tokens: Check = {
   },
 };
 
-/** So many days before a token's end, and after it, somebody may have to act. */
-const NOTICE_DAYS = 14;
 const DAY_MILLISECONDS = 86_400_000;
 
 interface Ending {

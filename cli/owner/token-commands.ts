@@ -7,7 +7,7 @@ import { CommandError } from '../command-error.ts';
 import { resolveListed } from './ids.ts';
 import { describeLimits, type LimitOptions, readLimits } from './limits.ts';
 import { printRows } from './print.ts';
-import { allScopes, createToken, listTokens, revokeToken } from './tokens.ts';
+import { allScopes, createToken, listTokens, NOTICE_DAYS, revokeToken } from './tokens.ts';
 
 export interface CreateOptions extends PlaceOptions, LimitOptions {
   /** Separated by commas. @default all that are known, but the one that lets people in */
@@ -32,7 +32,7 @@ export async function create(options: CreateOptions): Promise<void> {
   const ssm = new SSMClient({ region: environment.region });
   const { label } = options;
   const limits = readLimits(options, config);
-  const { token, tokenId } = await createToken(ssm, environment, {
+  const { token, tokenId, removed } = await createToken(ssm, environment, {
     scopes,
     expiresAt,
     label,
@@ -44,6 +44,7 @@ export async function create(options: CreateOptions): Promise<void> {
     console.log(
       'It may also change and delete. One that only reads: npm run owner -- token create --read-only',
     );
+  if (removed > 0) console.log(`Removed, since they ended more than ${NOTICE_DAYS} days ago: ${removed}.`);
   console.log(`To take it away: npm run owner -- token revoke ${tokenId}`);
 }
 

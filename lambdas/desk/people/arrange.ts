@@ -14,7 +14,7 @@ import type { EnvironmentId } from '../../../config/deployment.ts';
 import type { Limits } from '../../shared/people/caller.ts';
 import { type PersonRecord, peoplePath } from '../../shared/people/records.ts';
 import { ROLES, type Role } from '../../shared/people/roles.ts';
-import { readBelow } from '../../shared/runtime/lookup.ts';
+import { MOST_LOOKED_UP, readBelow } from '../../shared/runtime/lookup.ts';
 
 export interface People {
   readonly cognito: CognitoIdentityProviderClient;
@@ -32,9 +32,6 @@ export interface Added {
   /** Whether Cognito mails an invitation with a first password. @default true */
   readonly invites?: boolean;
 }
-
-/** More are not looked up by the functions that they call. */
-const MOST_PEOPLE = 200;
 
 /** Why somebody can't be arranged; the message is for whoever asked. */
 export class PeopleProblem extends Error {
@@ -56,8 +53,8 @@ export async function addPerson(
   const email = added.email.toLowerCase();
   const there = await findUser(people, email);
   const records = await readPeople(ssm, environment);
-  if (!there && records.size >= MOST_PEOPLE)
-    throw new PeopleProblem(`There are ${MOST_PEOPLE} people, and more are not possible.`);
+  if (!there && records.size >= MOST_LOOKED_UP)
+    throw new PeopleProblem(`There are ${MOST_LOOKED_UP} people, and more are not possible.`);
   const sub = there ?? (await createUser(people, email, invites));
   const was = records.get(sub);
   const role = added.role ?? was?.role ?? 'reader';

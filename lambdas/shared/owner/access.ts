@@ -56,7 +56,10 @@ export function tokenLookup(
   environment: EnvironmentId,
   waiting: Partial<Waiting> = {},
 ): TokenLookup {
-  return lookupBelow<StoredToken>(ssm, tokenPath(environment), waiting);
+  const { now = Date.now } = waiting;
+  // One that has ended takes the place of none that is valid.
+  const counts = ({ expiresAt }: StoredToken) => Date.parse(expiresAt) > now();
+  return lookupBelow<StoredToken>(ssm, tokenPath(environment), { ...waiting, counts });
 }
 
 /** The tokens of an environment as they are stored, by id. */

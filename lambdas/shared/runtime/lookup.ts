@@ -10,10 +10,10 @@ const KEEP_ON_MILLISECONDS = 4 * 60_000;
 /** How often unknown ids may have all read again before that: ten times at once, then once in ten seconds. */
 const LOOKS = 10;
 const LOOK_MILLISECONDS = 10_000;
-/** Ten parameters to a page. */
-const MOST_PAGES = 20;
+/** More are not looked up: a read of all of them takes some twenty calls. Whoever makes a further one refuses it. */
+export const MOST_LOOKED_UP = 200;
 
-interface Keeping extends Waiting {
+interface Keeping<Stored> extends Waiting, Pick<Bound<Stored>, 'counts'> {
   /** How much longer than a minute what is known is trusted while SSM gives no answer. @default 4 minutes */
   readonly keepOnMilliseconds: number;
 }
@@ -26,7 +26,12 @@ interface Keeping extends Waiting {
 export function lookupBelow<Stored>(
   ssm: SSMClient,
   path: string,
-  { now = Date.now, keepOnMilliseconds: keepOn = KEEP_ON_MILLISECONDS, ...waiting }: Partial<Keeping> = {},
+  {
+    now = Date.now,
+    counts,
+    keepOnMilliseconds: keepOn = KEEP_ON_MILLISECONDS,
+    ...waiting
+  }: Partial<Keeping<Stored>> = {},
 ): (id: string) => Promise<Stored | undefined> {
   let known: Map<string, Stored> | undefined;
   let readAt = 0;
@@ -35,7 +40,7 @@ export function lookupBelow<Stored>(
 
   async function refresh(): Promise<void> {
     try {
-      const read = () => readBelow<Stored>(ssm, path, MOST_PAGES);
+      const read = () => readBelow<Stored>(ssm, path, { most: MOST_LOOKED_UP, counts });
       known = await (known ? read() : patiently(read, { now, ...waiting }));
       readAt = now();
     } catch (error) {
@@ -60,20 +65,31 @@ export function lookupBelow<Stored>(
   };
 }
 
-/** All values below a path, by the last part of their names; or those of so many pages of ten. */
+interface Bound<Stored> {
+  /** How many are read at most of those that count. @default all */
+  readonly most: number;
+  /** What takes no room is found as well: asked for again and again, it would otherwise be read again and again. @default all count */
+  readonly counts: ((stored: Stored) => boolean) | undefined;
+}
+
+/**
+ * All values below a path, by the last part of their names. Pages say nothing of how many there are: SSM promises none a number of
+ * entries, nor that it has any.
+ */
 export async function readBelow<Stored>(
   ssm: SSMClient,
   path: string,
-  mostPages = Number.POSITIVE_INFINITY,
+  { most = Number.POSITIVE_INFINITY, counts = () => true }: Partial<Bound<Stored>> = {},
 ): Promise<Map<string, Stored>> {
   const found = new Map<string, Stored>();
   const asked = { Path: path, WithDecryption: true };
-  let pages = 0;
-  for await (const { Parameters = [] } of paginateGetParametersByPath({ client: ssm }, asked)) {
-    for (const { Name = '', Value = '{}' } of Parameters)
-      found.set(Name.slice(Name.lastIndexOf('/') + 1), JSON.parse(Value) as Stored);
-    pages++;
-    if (pages === mostPages) break;
-  }
+  let counted = 0;
+  for await (const { Parameters = [] } of paginateGetParametersByPath({ client: ssm }, asked))
+    for (const { Name = '', Value = '{}' } of Parameters) {
+      const stored = JSON.parse(Value) as Stored;
+      found.set(Name.slice(Name.lastIndexOf('/') + 1), stored);
+      if (counts(stored)) counted++;
+      if (counted === most) return found;
+    }
   return found;
 }

@@ -104,6 +104,51 @@ describe('tokenLookup', () => {
     expect((asked.length - before) / 2).toBeLessThanOrEqual(9 + 10);
   });
 
+  /** Tokens in pages of so many entries, by turns: SSM promises a page no number of them. */
+  function pagesOf(all: readonly StoredToken[], sizes: readonly number[]) {
+    const asked: unknown[] = [];
+    const client = Object.assign(new SSMClient({}), {
+      async send({ input }: { input: { Path: string; NextToken?: string } }) {
+        const from = Number(input.NextToken ?? 0);
+        const to = from + (sizes[asked.length % sizes.length] ?? 0);
+        asked.push(input);
+        const page = all.slice(from, to).map((one, i) => ({
+          Name: `${input.Path}/${idOf(from + i)}`,
+          Value: JSON.stringify(one),
+        }));
+        return { Parameters: page, ...(to < all.length && { NextToken: String(to) }) };
+      },
+    });
+    const time = () => now.getTime();
+    return { asked, find: tokenLookup(client, { root: 'frontdesk', name: 'prod' }, { now: time }) };
+  }
+  const idOf = (number: number) => `${number}`.padStart(16, '0');
+  const ended: StoredToken = { ...stored, expiresAt: '2025-12-01T00:00:00.000Z' };
+
+  it.each([
+    ['of three entries', [3]],
+    ['of none, now and then', [0, 3, 0, 0, 10]],
+  ])('finds every token on pages %s', async (_, sizes) => {
+    const { asked, find } = pagesOf(Array(200).fill(stored), sizes);
+    for (const number of [0, 99, 199]) expect(await find(idOf(number))).toEqual(stored);
+    const once = asked.length;
+    expect(once).toBeGreaterThan(20);
+    await find(idOf(100));
+    expect(asked).toHaveLength(once);
+  });
+
+  it('finds the valid ones behind any number that have ended, and never more than its bound', async () => {
+    const mixed = pagesOf([...Array(240).fill(ended), ...Array(10).fill(stored)], [10]);
+    for (let number = 240; number < 250; number++) expect(await mixed.find(idOf(number))).toEqual(stored);
+    expect(mixed.asked).toHaveLength(25);
+    // Asked for again and again by a server that has it still, an ended one costs no call.
+    expect(await mixed.find(idOf(0))).toEqual(ended);
+    expect(mixed.asked).toHaveLength(25);
+    const many = pagesOf(Array(250).fill(stored), [10]);
+    expect(await many.find(idOf(199))).toEqual(stored);
+    expect(many.asked).toHaveLength(20);
+  });
+
   it('goes on with those it knows while SSM has trouble, for five minutes in all', async () => {
     let time = 0;
     const { client, ids, failures } = tokens();
