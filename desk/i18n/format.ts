@@ -31,7 +31,7 @@ export interface Format {
  * plain C, and `Intl` throws for those.
  */
 function usableTag(...tags: readonly string[]): string {
-  for (const tag of tags.flatMap((one) => [one, one.replaceAll('_', '-').replace(/[^A-Za-z0-9-].*$/, '')]))
+  for (const tag of tags.flatMap((one) => [one, one.replaceAll('_', '-').replace(/[^A-Za-z0-9-].*/s, '')]))
     try {
       const [usable] = Intl.getCanonicalLocales(tag);
       if (usable !== undefined) return usable;

@@ -1,9 +1,11 @@
+import { useMemo } from 'react';
 import { linkify } from './linkify.ts';
 
 /** What a visitor wrote, with its addresses as links. */
 export function Linkified({ text }: { readonly text: string }) {
+  const pieces = useMemo(() => linkify(text), [text]);
   let at = 0;
-  return linkify(text).map((piece) => {
+  return pieces.map((piece) => {
     const key = at;
     at += piece.text.length;
     if (!piece.href) return <span key={key}>{piece.text}</span>;

@@ -32,7 +32,7 @@ export function LinkDialog({ account, link, onClose, onSaved }: LinkDialogProps)
   const [utm, setUtm] = useState<Readonly<Record<string, string>>>({ ...link?.utm });
   const [isTried, setTried] = useState(false);
   const wrongName = name.trim() === '';
-  const wrongUrl = !/^https:\/\/[^\s]+\.[^\s]+$/.test(url.trim());
+  const wrongUrl = !/^https:\/\/[^\s.]+\.\S+$/.test(url.trim());
   const submit = (event: FormEvent) => {
     event.preventDefault();
     // The dialog's form stands within that of the editor, as far as React's events go.

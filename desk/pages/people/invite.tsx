@@ -26,7 +26,7 @@ export function Invite() {
 
 const READER: Rights = { role: 'reader' };
 /** The API says the last word; this spares the way there. */
-const ADDRESS = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+const ADDRESS = /^[^\s@]+@[^\s@.]+\.[^\s@]+$/;
 
 function Form({ people: { items, configured } }: { readonly people: People }) {
   const { t } = useI18n();

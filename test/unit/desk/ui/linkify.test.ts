@@ -14,8 +14,30 @@ describe('addresses in what visitors wrote', () => {
     ['javascript:alert(1) data:text/html,x file:///etc', []],
     ['https://', []],
     ['a@b and 1 + 2345678', []],
+    ['a@b@c.de', [['b@c.de', 'mailto:b@c.de']]],
   ])('in %j', (text, expected) => {
     expect(links(text)).toEqual(expected);
+  });
+
+  it.each(['a', '.', 'a.', 'https://a.', 'a@', '+1-', '(+1 '])(
+    'are found in proportion to the text, also in 100,000 characters of %j',
+    (piece) => {
+      const text = `${piece.repeat(Math.ceil(100_000 / piece.length))} x`;
+      const began = performance.now();
+      expect(
+        linkify(text)
+          .map((one) => one.text)
+          .join(''),
+      ).toBe(text);
+      // Some ten milliseconds; one that grows with the square of the text needs at least ten seconds.
+      expect(performance.now() - began).toBeLessThan(5_000);
+    },
+  );
+
+  it('after a long run of dots, whose last ones end the sentence', () => {
+    expect(links(`https://a.org/${'.'.repeat(100_000)}/b${'.'.repeat(100_000)}`)).toEqual([
+      [`https://a.org/${'.'.repeat(100_000)}/b`, expect.stringMatching(/^https:\/\/a\.org\//)],
+    ]);
   });
 
   it('lead nowhere but to the web, a mail program or a telephone, and no letter is lost', () => {

@@ -1,9 +1,14 @@
-/** Strangers write what functions read, and one text must not keep a function busy until its time is over. */
+/** Strangers write what functions and the desk read, and one text must not keep a function busy until its time is over, or a page. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { growthsOf, isUnbounded, type Pattern, patternsOf } from '../../support/patterns.ts';
+import { growthsOf, isUnbounded, type Pattern, patternsOf } from '../support/patterns.ts';
 
 /** What the detector calls slow or can't read, and why its text is short all the same. */
 const SHORT_TEXTS: Readonly<Record<string, readonly [pattern: string, why: string][]>> = {
+  'desk/pages/mails/show-mail.ts': [
+    [String.raw`<style[^>]*>([\s\S]*?)<\/style>`, 'a mail of ours, made of the configuration alone'],
+    [String.raw`(<[a-z][^>]*?)\sstyle="`, 'the same'],
+    [String.raw`(<a\s[^>]*?)\bhref="`, 'the same'],
+  ],
   'lambdas/contact/files/name.ts': [[String.raw`^[.\s]+|[.\s]+$`, 'a name, cut to 100 characters before']],
   'lambdas/data/lake/compose.ts': [[String.raw`[;\s]+$`, 'a question that the owner asks, signed in']],
   'lambdas/keyword-dm/rules/message.ts': [
@@ -22,6 +27,7 @@ const SHORT_TEXTS: Readonly<Record<string, readonly [pattern: string, why: strin
 
 /** Where one is made while it runs, once in each, which only reading helps. */
 const MADE: Readonly<Record<string, string>> = {
+  'desk/pages/feedback/figures.ts': 'the id of a widget, and the end of its address',
   'lambdas/contact/submission/place.ts': 'a name of our own',
   'lambdas/shared/page/messages.ts': 'our own messages, with at most the name of a field in them',
   'lambdas/shared/spam/content.ts': 'one character of given scripts',
@@ -29,7 +35,7 @@ const MADE: Readonly<Record<string, string>> = {
   'site/frontdesk-feedback-more.js': 'the path of a page, in the browser of who is on it',
 };
 
-const { known, made } = patternsOf(['lambdas/**/*.ts', 'site/**/*.js']);
+const { known, made } = patternsOf(['desk/**/*.{ts,tsx}', 'lambdas/**/*.ts', 'site/**/*.js']);
 const unbounded = known.filter(isUnbounded);
 
 function isShort({ file, source }: Pattern): boolean {
