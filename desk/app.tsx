@@ -14,16 +14,21 @@ import { SignIn, type SignInReason } from './shell/sign-in.tsx';
 const RETRIES = 2;
 const FRESH_MS = 15_000;
 
+/** Without a network everything is asked for all the same, and fails: what waits in silence looks like a page that loads. */
 function makeQueries(): QueryClient {
   return new QueryClient({
     defaultOptions: {
       queries: {
+        networkMode: 'always',
+        // What failed without a network is read again with it; by itself, that goes with the other mode only.
+        refetchOnReconnect: true,
         retry: (failed, error) => failed < RETRIES && isPassing(error),
         staleTime: FRESH_MS,
         // What has changed is asked for by `useChanges`; asking for everything again costs the owner money.
         refetchOnWindowFocus: false,
       },
-      mutations: { retry: false },
+      // A change that waited for the network would be made later, also by whoever has given it up since.
+      mutations: { networkMode: 'always', retry: false },
     },
   });
 }
