@@ -123,5 +123,7 @@ async function requestOnce(
 async function readData(response: Response): Promise<unknown> {
   if (response.status === 204 || response.status === 304) return undefined;
   const isJson = /\bjson\b/.test(response.headers.get('content-type') ?? '');
-  return isJson ? response.json() : response.text();
+  if (isJson) return response.json();
+  // Response.text() would lose the mark at a file's start by which spreadsheets know UTF-8.
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(await response.arrayBuffer());
 }

@@ -127,9 +127,10 @@ describe('the inbox', () => {
       page.waitForEvent('download'),
       page.getByRole('button', { name: 'Export as CSV' }).click(),
     ]);
-    const lines = readFileSync(await download.path(), 'utf8')
-      .trim()
-      .split(/\r?\n/);
+    const file = readFileSync(await download.path());
+    // By these, spreadsheets know UTF-8.
+    expect([...file.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
+    const lines = file.toString().trim().split(/\r?\n/);
     expect(lines).toHaveLength(2);
     expect(lines[1]).toContain(spam);
     await page.getByLabel('E-mail address').fill('nobody@visitors-tests.dev');

@@ -55,10 +55,10 @@ it('a page that is opened without a network says so, and is there once it is bac
 
 it('what could not be saved without a network, and was given up, is not saved later', async () => {
   const { page, context } = await openDesk(browser, 'instagram/links');
-  await page.getByRole('button', { name: 'New link' }).click();
+  await page.getByRole('button', { name: 'New link' }).first().click();
   const dialog = page.getByRole('dialog', { name: 'New link' });
-  await dialog.getByLabel('Name').fill('Never');
-  await dialog.getByLabel('Address').fill('https://example.org/never');
+  await dialog.getByLabel('Name', { exact: true }).fill('Never');
+  await dialog.getByLabel('Address', { exact: true }).fill('https://example.org/never');
   await context.setOffline(true);
   await dialog.getByRole('button', { name: 'Save' }).click();
   await dialog.getByText('No answer came. Are you online?').waitFor();

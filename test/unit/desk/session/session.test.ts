@@ -165,6 +165,14 @@ describe('a token', () => {
   });
 });
 
+it('a file comes with the mark at its start by which spreadsheets know UTF-8', async () => {
+  const owner = new Session(TOKENS);
+  await owner.begin();
+  answers = [() => new Response('\ufeffname\r\nJürgen\r\n', { headers: { 'content-type': 'text/csv' } })];
+  const { data } = await makeClients(owner, TOKENS.api).contact.exportSubmissions({ format: 'csv' });
+  expect(data).toBe('\ufeffname\r\nJürgen\r\n');
+});
+
 describe('signing out', () => {
   it('of a person ends at the sign-in pages, which forget them and lead back', async () => {
     const person = new Session(PEOPLE);
