@@ -71,7 +71,7 @@ export class Session {
   /**
    * Asks once for a new access token, whoever asks meanwhile.
    *
-   * @returns whether there is one now; if not, a person's session has ended
+   * @returns whether there is one now; if not, a person's session has ended, or is another's by now
    * @throws OfflineError, ApiError when that can't be known just now
    */
   renew(): Promise<boolean> {
@@ -85,13 +85,29 @@ export class Session {
 
   async #renewOnce(): Promise<boolean> {
     try {
-      this.#become({ kind: 'person', session: await this.#ask('POST', { renew: true }) });
+      const session = await this.#ask('POST', { renew: true });
+      if (this.#isOfAnother(session)) {
+        this.#startOver();
+        return false;
+      }
+      this.#become({ kind: 'person', session });
       return true;
     } catch (error) {
       if (isPassing(error)) throw error;
       this.#become(undefined);
       return false;
     }
+  }
+
+  /** All tabs share one cookie, and in another tab somebody else may have signed in. */
+  #isOfAnother({ person }: PersonSession): boolean {
+    return this.#signedIn?.kind === 'person' && this.#signedIn.session.person.email !== person.email;
+  }
+
+  /** What was shown to one person is not for the next: it goes at once, and the page is loaded again. */
+  #startOver(): void {
+    this.#become(undefined);
+    location.replace(basePath());
   }
 
   /**

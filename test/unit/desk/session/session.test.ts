@@ -45,12 +45,12 @@ afterEach(() => {
 });
 
 const session =
-  (accessToken: string, seconds = 600) =>
+  (accessToken: string, seconds = 600, email = 'ada@example.com') =>
   () =>
     Response.json({
       accessToken,
       expiresAt: new Date(Date.now() + seconds * 1000).toISOString(),
-      person: { email: 'ada@example.com', role: 'owner' },
+      person: { email, role: 'owner' },
     });
 const status = (code: number) => () =>
   Response.json({ error: 'No.', code: 'UNAUTHORIZED' }, { status: code });
@@ -104,6 +104,36 @@ describe('a person’s session', () => {
     answers = [status(401)];
     await expect(person.bearer()).rejects.toThrow(SignedOutError);
     expect(person.current()).toBeUndefined();
+  });
+});
+
+describe('a person’s session that was ended in another tab, where somebody else has signed in', () => {
+  it('becomes nobody’s, and the page is loaded again', async () => {
+    const person = new Session(PEOPLE);
+    answers = [session('of-ada', 30), session('of-bob', 600, 'bob@example.com')];
+    await person.begin();
+    await expect(person.bearer()).rejects.toThrow(SignedOutError);
+    expect(person.current()).toBeUndefined();
+    expect(location.replace).toHaveBeenCalledExactlyOnceWith('/');
+  });
+
+  it('makes no request again in the other’s name', async () => {
+    const person = new Session(PEOPLE);
+    answers = [session('of-ada'), status(401), session('of-bob', 600, 'bob@example.com')];
+    await person.begin();
+    await expect(makeClients(person, PEOPLE.api).contact.archiveSubmission('s1')).rejects.toThrow(
+      SignedOutError,
+    );
+    expect(asked.filter(({ url }) => url.includes('/owner/')).map(bearerOf)).toEqual(['Bearer of-ada']);
+    expect(location.replace).toHaveBeenCalledExactlyOnceWith('/');
+  });
+
+  it('goes on where it is the same person’s', async () => {
+    const person = new Session(PEOPLE);
+    answers = [session('one', 30), session('two')];
+    await person.begin();
+    expect(await person.bearer()).toBe('two');
+    expect(location.replace).not.toHaveBeenCalled();
   });
 });
 
