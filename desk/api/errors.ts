@@ -47,6 +47,25 @@ export function isPassing(error: unknown): boolean {
   return !(error instanceof ApiError) || error.status >= 500 || error.status === 429;
 }
 
+/** Whether there is nothing of that address, or nothing any more. */
+export function isGone(error: unknown): boolean {
+  return error instanceof ApiError && error.status === 404;
+}
+
+/** What is gone already, by another way or another person, is deleted as well as by this request. */
+export async function deleted(request: Promise<unknown>): Promise<void> {
+  await request.catch((error: unknown) => {
+    if (!isGone(error)) throw error;
+  });
+}
+
+/** What was read earlier is shown while it is read again, but not after the answer that it is gone. */
+export function unlessGone<Query extends { readonly data: unknown; readonly error: unknown }>(
+  query: Query,
+): Omit<Query, 'data'> & { readonly data: Query['data'] | undefined } {
+  return { ...query, data: isGone(query.error) ? undefined : query.data };
+}
+
 /** The problem of a field of a form. */
 export function problemOf(error: unknown, field: string): FieldProblem | undefined {
   if (!(error instanceof ApiError)) return undefined;

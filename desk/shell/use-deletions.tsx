@@ -1,4 +1,5 @@
 import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react';
+import { deleted } from '../api/errors.ts';
 import { useI18n } from '../i18n/index.tsx';
 import { errorText } from '../ui/error-text.ts';
 import { useNotify } from '../ui/toasts.tsx';
@@ -47,7 +48,7 @@ export function useDelete(): (deletion: Deletion) => void {
   return ({ ids, text, remove, onDone }) => {
     const run = async () => {
       const rest = [...ids];
-      const removeOne = (id: string) => remove(id, { keepalive: true });
+      const removeOne = (id: string) => deleted(remove(id, { keepalive: true }));
       const end = deletions.begin(() => {
         for (const id of rest.splice(0)) void removeOne(id).catch(() => deletions.restore([id]));
       });

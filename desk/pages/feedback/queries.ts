@@ -7,6 +7,7 @@ import {
   useQueryClient,
 } from '@tanstack/react-query';
 import type { GetAggregatesParams } from '../../../contract/client/feedback.ts';
+import { unlessGone } from '../../api/errors.ts';
 import { useDesk } from '../../shell/desk.tsx';
 import { useDeletedIds } from '../../shell/use-deletions.tsx';
 import { type CommentsSearch, toQuery } from './search.ts';
@@ -77,11 +78,12 @@ export function useComments(widget: string, search: CommentsSearch) {
 /** A screenshot is a picture of the images pipeline. */
 export function useScreenshot(id: string | undefined) {
   const { api, has } = useDesk();
-  return useQuery({
+  const query = useQuery({
     queryKey: ['images', 'one', id],
     queryFn: async ({ signal }) => (await api.images.getImage(id ?? '', { signal })).data,
     enabled: id !== undefined && has('images'),
   });
+  return unlessGone(query);
 }
 
 export function useRelease() {
@@ -89,6 +91,7 @@ export function useRelease() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (id: string) => api.feedback.releaseResponse(id),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['feedback'] }),
+    // Somebody else may have deleted it.
+    onSettled: () => queries.invalidateQueries({ queryKey: ['feedback'] }),
   });
 }

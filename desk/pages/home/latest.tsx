@@ -6,6 +6,7 @@ import { MailCheck } from 'lucide-react';
 import type { Submission } from '../../../contract/client/contact.ts';
 import { useI18n } from '../../i18n/index.tsx';
 import { useDesk } from '../../shell/desk.tsx';
+import { useDeletedIds } from '../../shell/use-deletions.tsx';
 import { LinkButton } from '../../ui/button.tsx';
 import { Async, Empty } from '../../ui/states.tsx';
 import { Age, Panel } from '../../ui/text.tsx';
@@ -16,10 +17,12 @@ const SHOWN = 6;
 export function Latest() {
   const { t } = useI18n();
   const { api, has } = useDesk();
+  const deleted = useDeletedIds();
   const query = useQuery({
     queryKey: ['contact', 'latest'],
     queryFn: async ({ signal }) =>
       (await api.contact.listSubmissions({ state: 'new', limit: SHOWN }, { signal })).data.items,
+    select: (items) => items.filter(({ id }) => !deleted.has(id)),
     enabled: has('contact'),
   });
   if (!has('contact')) return null;

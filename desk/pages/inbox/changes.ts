@@ -1,7 +1,7 @@
 /** What the inbox does to submissions, and how its lists follow without being read again. */
 import { type Query, type QueryClient, useQueryClient } from '@tanstack/react-query';
 import type { Submission } from '../../../contract/client/contact.ts';
-import { ApiError } from '../../api/errors.ts';
+import { ApiError, isGone } from '../../api/errors.ts';
 import { useI18n } from '../../i18n/index.tsx';
 import type { PlainKey } from '../../i18n/translate.ts';
 import { useDesk } from '../../shell/desk.tsx';
@@ -112,6 +112,8 @@ function useCarryOut() {
     void queries.invalidateQueries({ queryKey: KEYS.counts });
     // Lists that a submission has come into don't know of it yet.
     void queries.invalidateQueries({ queryKey: KEYS.list, refetchType: 'inactive' });
+    // What somebody else has deleted is still listed here.
+    if (failed.some(({ error }) => isGone(error))) void queries.invalidateQueries({ queryKey: ['contact'] });
     return failed;
   };
 }
@@ -172,14 +174,19 @@ export function useRemove() {
     const [first] = submissions;
     if (!first) return;
     const name = senderOf(first) || t('inbox.nobody');
+    const ids = submissions.map(({ id }) => id);
     remove({
-      ids: submissions.map(({ id }) => id),
+      ids,
       text:
         submissions.length === 1
           ? t('inbox.deletedOne', { name })
           : t('inbox.deletedSeveral', { count: submissions.length }),
       remove: (id, init) => api.contact.deleteSubmission(id, init),
-      onDone: () => void queries.invalidateQueries({ queryKey: KEYS.counts }),
+      onDone: () => {
+        // Whoever goes back to one is not shown what was read of it.
+        for (const id of ids) void queries.resetQueries({ queryKey: KEYS.one(id) });
+        void queries.invalidateQueries({ queryKey: KEYS.counts });
+      },
     });
   };
 }

@@ -3,7 +3,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { ArrowLeft, FileX } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import type { Submission } from '../../../contract/client/contact.ts';
-import { ApiError } from '../../api/errors.ts';
+import { isGone } from '../../api/errors.ts';
 import { useI18n } from '../../i18n/index.tsx';
 import { useMe } from '../../shell/me.ts';
 import { useFocusOnArrival, useTitle } from '../../ui/page.tsx';
@@ -42,16 +42,16 @@ export function MessageDetail() {
 function NotYet({ query }: { readonly query: ReturnType<typeof useSubmission> }) {
   const { t } = useI18n();
   const { error } = query;
-  const isGone = error instanceof ApiError && error.status === 404;
-  useTitle(isGone ? t('inbox.gone') : undefined);
+  const hasGone = isGone(error);
+  useTitle(hasGone ? t('inbox.gone') : undefined);
   const heading = useFocusOnArrival(error ? 'failed' : undefined);
-  const title = isGone ? t('inbox.gone') : t(error ? 'errors.title' : 'common.loading');
+  const title = hasGone ? t('inbox.gone') : t(error ? 'errors.title' : 'common.loading');
   return (
     <>
       <h1 ref={heading} tabIndex={-1} className="unseen">
         {title}
       </h1>
-      {isGone ? (
+      {hasGone ? (
         <Empty icon={FileX} title={title}>
           {t('inbox.goneHint')}
         </Empty>

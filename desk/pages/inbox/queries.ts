@@ -1,6 +1,7 @@
 /** What the inbox reads. Keys begin with the pipeline, so that news of it makes them all be read again. */
 import { type InfiniteData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { FoundSubmissions, Submission, SubmissionCounts } from '../../../contract/client/contact.ts';
+import { unlessGone } from '../../api/errors.ts';
 import { useDesk } from '../../shell/desk.tsx';
 import { useDeletedIds } from '../../shell/use-deletions.tsx';
 import { type InboxSearch, toQuery } from './search.ts';
@@ -37,10 +38,11 @@ export function useList(search: InboxSearch) {
 
 export function useSubmission(id: string) {
   const { api } = useDesk();
-  return useQuery({
+  const query = useQuery({
     queryKey: KEYS.one(id),
     queryFn: async ({ signal }) => (await api.contact.getSubmission(id, { signal })).data,
   });
+  return unlessGone(query);
 }
 
 export function useCounts() {

@@ -15,6 +15,7 @@ import type {
   RuleInput,
 } from '../../../contract/client/keyword-dm.ts';
 import type { Clients } from '../../api/clients.ts';
+import { deleted } from '../../api/errors.ts';
 import { useDesk } from '../../shell/desk.tsx';
 
 type KeywordDm = Clients['keywordDm'];
@@ -173,7 +174,7 @@ export function useDeleteRule() {
   const { api } = useDesk();
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (id: string) => api.keywordDm.deleteRule(id),
+    mutationFn: (id: string) => deleted(api.keywordDm.deleteRule(id)),
     onSuccess: () => forget(queries, ['rules', 'statistics']),
   });
 }
@@ -182,7 +183,7 @@ export function useDeleteLink() {
   const { api } = useDesk();
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (id: string) => api.keywordDm.deleteLink(id),
+    mutationFn: (id: string) => deleted(api.keywordDm.deleteLink(id)),
     onSuccess: () => forget(queries, ['links']),
   });
 }

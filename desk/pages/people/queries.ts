@@ -1,6 +1,7 @@
 /** Who may sign in, read and arranged by the desk's own API. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { People, Person } from '../../../contract/client/desk.ts';
+import { deleted } from '../../api/errors.ts';
 import { useDesk } from '../../shell/desk.tsx';
 import { useMe } from '../../shell/me.ts';
 
@@ -69,5 +70,5 @@ export function useChangeRights() {
 
 export function useTakeAway() {
   const { api } = useDesk();
-  return useArranging((id: string) => api.desk.removePerson(id));
+  return useArranging((id: string) => deleted(api.desk.removePerson(id)));
 }

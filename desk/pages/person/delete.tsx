@@ -31,7 +31,11 @@ export function DeletePerson({ email, isOpen, onClose }: DeletePersonProps) {
   const deletePerson = useDeletePerson(email);
   const work = useMutation({
     mutationFn: () => deletePerson(progress.current),
-    onSettled: () => void queries.invalidateQueries(),
+    onSettled: () => {
+      // What is on no page now is forgotten, so that no other page begins with what was deleted.
+      queries.removeQueries({ type: 'inactive' });
+      void queries.invalidateQueries();
+    },
   });
   const close = () => {
     if (work.isSuccess) progress.current = { contact: [], feedback: [] };

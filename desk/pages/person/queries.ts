@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { readAll } from '../../api/read-all.ts';
 import { useI18n } from '../../i18n/index.tsx';
 import { useDesk } from '../../shell/desk.tsx';
+import { useDeletedIds } from '../../shell/use-deletions.tsx';
 import { errorText } from '../../ui/error-text.ts';
 import { saveFile } from '../../ui/save-file.ts';
 import { useNotify } from '../../ui/toasts.tsx';
@@ -23,6 +24,8 @@ function useReaders(email: string) {
 export function usePerson(email: string) {
   const { has } = useDesk();
   const readers = useReaders(email);
+  const deleted = useDeletedIds();
+  const isThere = ({ id }: { readonly id: string }) => !deleted.has(id);
   const hasContact = has('contact');
   const hasFeedback = has('feedback');
   return {
@@ -31,11 +34,13 @@ export function usePerson(email: string) {
     submissions: useQuery({
       queryKey: ['contact', 'person', email],
       queryFn: readers.submissions,
+      select: (items) => items.filter(isThere),
       enabled: hasContact,
     }),
     responses: useQuery({
       queryKey: ['feedback', 'person', email],
       queryFn: readers.responses,
+      select: (items) => items.filter(isThere),
       enabled: hasFeedback,
     }),
   };

@@ -1,6 +1,7 @@
 /** What the library reads and does. Keys begin with the pipeline, so that news of it makes them be read again. */
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Image } from '../../../contract/client/images.ts';
+import { deleted, unlessGone } from '../../api/errors.ts';
 import { useDesk } from '../../shell/desk.tsx';
 import type { PicturesSearch } from './search.ts';
 
@@ -53,11 +54,12 @@ export function useImages({ preset, state }: PicturesSearch) {
 
 export function useImage(id: string) {
   const { api } = useDesk();
-  return useQuery({
+  const query = useQuery({
     queryKey: ONE(id),
     queryFn: async ({ signal }) => (await api.images.getImage(id, { signal })).data,
     refetchInterval: ({ state }) => (state.data?.status === 'processing' ? RENDERING_MS : false),
   });
+  return unlessGone(query);
 }
 
 export function useDescribe() {
@@ -88,7 +90,7 @@ export function useRemove() {
   const { api } = useDesk();
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (id: string) => api.images.deleteImage(id),
+    mutationFn: (id: string) => deleted(api.images.deleteImage(id)),
     onSuccess: (_, id) => {
       queries.removeQueries({ queryKey: ONE(id) });
       return Promise.all([

@@ -26,12 +26,13 @@ async function apiOf(page: Page, id: string) {
   const ask = async (init: RequestInit = {}) => {
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
     const answer = await fetch(`${deployed.urls.contact}/owner/submissions/${id}`, { ...init, headers });
-    expect(answer.status).toBe(200);
-    return answer.json();
+    expect(answer.ok).toBe(true);
+    return answer.status === 204 ? undefined : answer.json();
   };
   return {
     read: () => ask(),
     change: (by: object) => ask({ method: 'PATCH', body: JSON.stringify(by) }),
+    remove: () => ask({ method: 'DELETE' }),
   };
 }
 
@@ -180,6 +181,45 @@ describe('the inbox', () => {
       })
       .toBe(1);
     expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  it('shows nothing of what somebody else has deleted, also where it was open', async () => {
+    const name = some('Elsewhere');
+    const id = await sendForm({ name, message: 'Bye' });
+    const { page, context } = await openDesk(browser, `inbox/${id}`);
+    await page.getByText('Read', { exact: true }).waitFor();
+    await (await apiOf(page, id)).remove();
+    const title = page.getByRole('heading', { name: 'This message is not there any more' });
+    await expect
+      .poll(async () => {
+        await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+        return title.count();
+      })
+      .toBe(1);
+    await expect.poll(() => entry(page, name).count()).toBe(0);
+    await context.close();
+  });
+
+  it('takes what somebody else has deleted meanwhile for deleted', async () => {
+    const name = some('Twice');
+    const id = await sendForm({ name, message: 'Bye' });
+    const { page, context } = await openDesk(browser, `inbox/${id}`);
+    await page.getByText('Read', { exact: true }).waitFor();
+    await (await apiOf(page, id)).remove();
+    const [answer] = await Promise.all([
+      page.waitForResponse((response) => response.request().method() === 'DELETE'),
+      page
+        .getByRole('button', { name: 'Delete', exact: true })
+        .click()
+        .then(() => toast(page).getByRole('button', { name: 'Close' }).last().click()),
+    ]);
+    expect(answer.status()).toBe(404);
+    // Whoever goes back is not shown what was read of it.
+    await page.goBack();
+    await page.getByRole('heading', { name: 'This message is not there any more' }).waitFor();
+    expect(await entry(page, name).count()).toBe(0);
+    expect(await toast(page).locator('.bad').count()).toBe(0);
     await context.close();
   });
 

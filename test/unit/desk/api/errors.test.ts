@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import {
   ApiError,
+  deleted,
   isPassing,
   OfflineError,
   problemOf,
   readError,
   SignedOutError,
+  unlessGone,
 } from '../../../../desk/api/errors.ts';
 
 const answer = (status: number, body: string) => readError(new Response(body, { status }));
@@ -37,4 +39,19 @@ it.each([
   [new SignedOutError(), false],
 ])('asking again may help after %o: %s', (error, expected) => {
   expect(isPassing(error)).toBe(expected);
+});
+
+describe('what is gone', () => {
+  it('is deleted, also where another request was faster', async () => {
+    await deleted(Promise.resolve('x'));
+    await deleted(Promise.reject(new ApiError(404, {})));
+    await expect(deleted(Promise.reject(new ApiError(500, {})))).rejects.toThrow(ApiError);
+    await expect(deleted(Promise.reject(new OfflineError()))).rejects.toThrow(OfflineError);
+  });
+
+  it('is shown no more, while what can’t be read just now still is', () => {
+    expect(unlessGone({ data: 'x', error: new ApiError(404, {}) }).data).toBeUndefined();
+    expect(unlessGone({ data: 'x', error: new ApiError(503, {}) }).data).toBe('x');
+    expect(unlessGone({ data: 'x', error: null }).data).toBe('x');
+  });
 });
