@@ -2,7 +2,6 @@ export const home = {
   title: 'Start',
   newMessages: 'Ungelesene Nachrichten',
   heldSpam: 'Im Spam',
-  allMessages: 'Aufbewahrte Nachrichten',
   feedback: 'Feedback',
   feedbackSpam: 'Feedback im Spam',
   latest: 'Neueste ungelesene',

@@ -13,7 +13,6 @@ export const people = {
   changesHint: 'Wer, was und wann, ein Jahr lang; nie Inhalte.',
   noChanges: 'Noch keine Änderung',
   noAudit: 'Nur Eigentümer sehen, wer was geändert hat.',
-  pipeline: 'Bereich',
   failedStatus: 'Abgelehnt ({status})',
   unknownStatus: 'Abgebrochen',
   whatRead: 'Als gelesen markiert',

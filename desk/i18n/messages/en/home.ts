@@ -2,7 +2,6 @@ export const home = {
   title: 'Home',
   newMessages: 'Unread messages',
   heldSpam: 'Held as spam',
-  allMessages: 'Messages kept',
   feedback: 'Feedback',
   feedbackSpam: 'Feedback held as spam',
   latest: 'Latest unread',

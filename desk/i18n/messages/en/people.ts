@@ -13,7 +13,6 @@ export const people = {
   changesHint: 'Who, what and when, for a year; never contents.',
   noChanges: 'No change yet',
   noAudit: 'Only owners see who changed what.',
-  pipeline: 'Part',
   failedStatus: 'Refused ({status})',
   unknownStatus: 'Broke off',
   whatRead: 'Marked as read',

@@ -2,7 +2,6 @@ export const home = {
   title: 'Inicio',
   newMessages: 'Mensajes sin leer',
   heldSpam: 'Retenidos como spam',
-  allMessages: 'Mensajes guardados',
   feedback: 'Opiniones',
   feedbackSpam: 'Opiniones retenidas como spam',
   latest: 'Últimos sin leer',

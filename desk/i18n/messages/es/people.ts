@@ -13,7 +13,6 @@ export const people = {
   changesHint: 'Quién, qué y cuándo, durante un año; nunca contenidos.',
   noChanges: 'Aún no hay cambios',
   noAudit: 'Solo los propietarios ven quién cambió qué.',
-  pipeline: 'Parte',
   failedStatus: 'Rechazado ({status})',
   unknownStatus: 'Interrumpido',
   whatRead: 'Marcado como leído',

@@ -2,7 +2,6 @@ export const home = {
   title: 'Accueil',
   newMessages: 'Messages non lus',
   heldSpam: 'Retenus comme indésirables',
-  allMessages: 'Messages conservés',
   feedback: 'Avis',
   feedbackSpam: 'Avis retenus',
   latest: 'Derniers non lus',

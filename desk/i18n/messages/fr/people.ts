@@ -13,7 +13,6 @@ export const people = {
   changesHint: 'Qui, quoi et quand, pendant un an ; jamais de contenus.',
   noChanges: 'Aucune modification',
   noAudit: 'Seuls les propriétaires voient qui a modifié quoi.',
-  pipeline: 'Partie',
   failedStatus: 'Refusé ({status})',
   unknownStatus: 'Interrompu',
   whatRead: 'Marqué comme lu',

@@ -1,4 +1,5 @@
 /** The compiler holds the keys of all languages together; this holds what stands in them. */
+import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
   type Catalogue,
@@ -68,4 +69,14 @@ it.each(LANGUAGES.filter((language) => language !== 'en'))('sentences are transl
     ([, text]) => typeof text === 'string' && text.split(' ').length > 4,
   );
   expect(sentences.filter(([key, text]) => english.get(key) === text).map(([key]) => key)).toEqual([]);
+});
+
+it('each text is said by some page: all of them are loaded', () => {
+  const source = globSync('desk/**/*.{ts,tsx}', { exclude: ['desk/i18n/messages/**'] })
+    .map((file) => readFileSync(file, 'utf8'))
+    .join('\n');
+  const keys = new Set([...source.matchAll(/['"](\w+\.\w+)['"]/g)].map(([, key]) => key));
+  const made = [...source.matchAll(/`(\w+\.\w*)\$\{/g)].map(([, beginning = '']) => beginning);
+  const isSaid = (key: string) => keys.has(key) || made.some((beginning) => key.startsWith(beginning));
+  expect([...english.keys()].filter((key) => !isSaid(key))).toEqual([]);
 });

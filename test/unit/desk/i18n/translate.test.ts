@@ -10,16 +10,12 @@ import { corpus } from '../../../support/corpus.ts';
 describe('a text', () => {
   it('gets its values, numbers as the language writes them', () => {
     expect(makeTranslate('en', en)('common.copyNamed', { name: 'address' })).toBe('Copy address');
-    expect(makeTranslate('de', de)('common.results', { count: 12_345 })).toBe('12.345 Treffer');
+    expect(makeTranslate('de', de)('inbox.files', { count: 12_345 })).toBe('12.345 Dateien');
   });
 
   it('follows the plural of the language', () => {
     const t = makeTranslate('en', en);
-    expect([0, 1, 2].map((count) => t('common.results', { count }))).toEqual([
-      '0 results',
-      '1 result',
-      '2 results',
-    ]);
+    expect([0, 1, 2].map((count) => t('inbox.files', { count }))).toEqual(['0 files', '1 file', '2 files']);
   });
 
   it('keeps what a value holds as it is, braces and dollar signs included', () => {
