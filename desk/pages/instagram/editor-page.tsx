@@ -1,5 +1,5 @@
 /** Writes a rule: a new one, or one that is there. */
-import { useBlocker, useNavigate, useParams } from '@tanstack/react-router';
+import { useNavigate, useParams } from '@tanstack/react-router';
 import { History } from 'lucide-react';
 import { lazy, Suspense, useRef, useState } from 'react';
 import type { Account, DescribedRule as Rule, SavedRule } from '../../../contract/client/keyword-dm.ts';
@@ -7,8 +7,8 @@ import { ApiError } from '../../api/errors.ts';
 import { useI18n, withTexts } from '../../i18n/index.tsx';
 import { useMe } from '../../shell/me.ts';
 import { Button, LinkButton } from '../../ui/button.tsx';
-import { Confirm } from '../../ui/dialog.tsx';
 import { errorText } from '../../ui/error-text.ts';
+import { LeaveQuestion } from '../../ui/leave-question.tsx';
 import { Async, Loading } from '../../ui/states.tsx';
 import { Panel } from '../../ui/text.tsx';
 import { useNotify } from '../../ui/toasts.tsx';
@@ -218,26 +218,5 @@ function SaveProblem({
     <p className="field-error" role="alert">
       {errorText(error, t)}
     </p>
-  );
-}
-
-/** Asks before what was written is lost. */
-function LeaveQuestion({ isChanged }: { readonly isChanged: boolean }) {
-  const { t } = useI18n();
-  const blocker = useBlocker({
-    shouldBlockFn: () => isChanged,
-    enableBeforeUnload: () => isChanged,
-    withResolver: true,
-  });
-  return (
-    <Confirm
-      title={t('instagramRule.leaveTitle')}
-      verb={t('instagramRule.leave')}
-      isOpen={blocker.status === 'blocked'}
-      onClose={() => blocker.reset?.()}
-      onConfirm={() => blocker.proceed?.()}
-    >
-      <p>{t('instagramRule.leaveText')}</p>
-    </Confirm>
   );
 }

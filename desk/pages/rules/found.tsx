@@ -47,7 +47,7 @@ export function Found({ pages, ruled }: { readonly pages: readonly Replay[]; rea
 }
 
 function Differences({ items, ruled }: { readonly items: Replay['items']; readonly ruled: Ruled }) {
-  const { t } = useI18n();
+  const { t, format } = useI18n();
   return (
     <table className="plain-table past-table">
       <thead>
@@ -61,7 +61,14 @@ function Differences({ items, ruled }: { readonly items: Replay['items']; readon
           <tr key={id}>
             <th scope="row">
               {ruled.hasInbox ? (
-                <Link to="/inbox/$id" params={{ id }}>
+                // What is written above stays in its own tab.
+                <Link
+                  to="/inbox/$id"
+                  params={{ id }}
+                  target="_blank"
+                  rel="noopener"
+                  aria-label={t('common.newTab', { name: format.moment(receivedAt) })}
+                >
                   <Moment at={receivedAt} />
                 </Link>
               ) : (

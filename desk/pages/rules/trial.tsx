@@ -4,6 +4,7 @@ import type { FiredCounts, Replay } from '../../../contract/client/contact.ts';
 import { useI18n } from '../../i18n/index.tsx';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/fields.tsx';
+import { LeaveQuestion } from '../../ui/leave-question.tsx';
 import { daysAgo, useWalk, type Walk } from '../../ui/past.ts';
 import { PastProgress } from '../../ui/past-progress.tsx';
 import { Panel } from '../../ui/text.tsx';
@@ -21,8 +22,9 @@ interface TrialProps {
 
 export function Trial({ ruled, rules, threshold, days }: TrialProps) {
   const { t } = useI18n();
-  const [text, setText] = useState(() => JSON.stringify(rules, null, 2));
-  const [points, setPoints] = useState(String(threshold));
+  const [base] = useState(() => ({ text: JSON.stringify(rules, null, 2), points: String(threshold) }));
+  const [text, setText] = useState(base.text);
+  const [points, setPoints] = useState(base.points);
   const [isTried, setTried] = useState(false);
   const { walk, start, stop } = useWalk<Replay>();
   const read = readRules(text);
@@ -60,6 +62,7 @@ export function Trial({ ruled, rules, threshold, days }: TrialProps) {
         </div>
       </form>
       <Results walk={walk} onStop={stop} ruled={ruled} />
+      <LeaveQuestion isChanged={text !== base.text || points !== base.points} />
     </Panel>
   );
 }

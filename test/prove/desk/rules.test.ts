@@ -39,9 +39,20 @@ it('others are tried on what a form has received, on a phone and by keyboard; mi
   await page.getByText('kettles@frontdesk-tests.dev').first().waitFor();
   await page.getByText('Nothing was sent, and nothing has changed.').waitFor();
   await expectWell(page, problems);
-  await page.getByRole('row').getByRole('link').first().press('Enter');
-  await page.getByRole('heading', { level: 1 }).first().waitFor();
-  await expect.poll(() => page.url()).toContain('/inbox/');
+  const [opened] = await Promise.all([
+    context.waitForEvent('page'),
+    page.getByRole('row').getByRole('link').first().press('Enter'),
+  ]);
+  await opened.getByRole('heading', { level: 1 }).first().waitFor();
+  expect(opened.url()).toContain('/inbox/');
+  // What was written is still there, and not lost by a wrong click.
+  await page.getByRole('link', { name: 'Inbox' }).click();
+  await page.getByRole('dialog', { name: 'Leave without saving?' }).waitFor();
+  await page.getByRole('button', { name: 'Cancel' }).last().click();
+  expect(await rules.inputValue()).toContain('kettles@frontdesk-tests.dev');
+  await page.getByRole('link', { name: 'Inbox' }).click();
+  await page.getByRole('button', { name: 'Leave', exact: true }).click();
+  await page.getByRole('heading', { level: 1, name: 'Inbox' }).waitFor();
   await context.close();
 });
 

@@ -74,9 +74,6 @@ export const instagramRule = {
   changedHint:
     'Ihre Fassung ist nicht gespeichert: Kopieren Sie, was Sie brauchen, und laden Sie die andere.',
   loadTheirs: 'Andere laden',
-  leaveTitle: 'Ohne Speichern verlassen?',
-  leaveText: 'Was Sie hier geändert haben, geht dann verloren.',
-  leave: 'Verlassen',
   preview: 'Was der Leser sieht',
   previewName: 'Ada',
   previewHandle: 'ada.liest',
