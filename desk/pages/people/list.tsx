@@ -8,6 +8,7 @@ import { Confirm, Dialog } from '../../ui/dialog.tsx';
 import { Async, Failure } from '../../ui/states.tsx';
 import { Badge, Moment, Panel } from '../../ui/text.tsx';
 import { useNotify } from '../../ui/toasts.tsx';
+import { stillConfigured } from './limits.ts';
 import {
   LIMIT_KINDS,
   type Person,
@@ -105,7 +106,10 @@ function Change({ person, configured, onClose }: RowProps & { readonly onClose: 
   const notify = useNotify();
   const change = useChangeRights();
   const { id, email, role, limits } = person;
-  const [rights, setRights] = useState<Rights>({ role, ...(limits && { limits }) });
+  const [rights, setRights] = useState<Rights>({
+    role,
+    ...(limits && { limits: stillConfigured(limits, configured) }),
+  });
   const submit = (event: FormEvent) => {
     event.preventDefault();
     change.mutate(
