@@ -1,26 +1,26 @@
 /** Who changed what, over all pipelines, newest first. */
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { History } from 'lucide-react';
-import { useState } from 'react';
 import type { AuditEntry } from '../../../contract/client/contact.ts';
-import { clientOf, PIPELINES, type Pipeline } from '../../api/pipelines.ts';
+import { clientOf, PIPELINES } from '../../api/pipelines.ts';
 import { useI18n } from '../../i18n/index.tsx';
 import { PART_NAMES } from '../../i18n/names.ts';
 import { useDesk } from '../../shell/desk.tsx';
 import { useMe } from '../../shell/me.ts';
 import { Button } from '../../ui/button.tsx';
-import { Async, Empty } from '../../ui/states.tsx';
+import { Async, Empty, Failure } from '../../ui/states.tsx';
 import { Age, Badge, Panel } from '../../ui/text.tsx';
+import { cursorsOf, type ListPage, mergeNewest } from './merge.ts';
 import { wordsOf } from './words.ts';
 
-/** Of each pipeline. */
-const FIRST = 20;
-const MOST = 100;
-
-type Row = AuditEntry & { readonly part: Pipeline | 'desk' };
+/** Of each part, at once. */
+const PAGE = 20;
 
 /** Every part that writes changes down. */
 const PARTS = [...PIPELINES, 'desk'] as const;
+type Part = (typeof PARTS)[number];
+
+type Row = AuditEntry & { readonly part: Part };
 
 export function Changes() {
   const { t } = useI18n();
@@ -33,28 +33,35 @@ export function Changes() {
   );
 }
 
-function ChangeList() {
-  const { t } = useI18n();
+function useAudit() {
   const { api, has } = useDesk();
   const { may } = useMe();
-  const [limit, setLimit] = useState(FIRST);
-  const query = useQuery({
-    queryKey: ['audit', limit],
-    queryFn: async ({ signal }): Promise<Row[]> => {
+  const query = useInfiniteQuery({
+    queryKey: ['audit'],
+    queryFn: ({ pageParam, signal }) => {
       const asked = PARTS.filter((part) => (part === 'desk' || has(part)) && may(`${part}:audit`));
-      const all = await Promise.all(
-        asked.map(async (part) => {
-          const client = part === 'desk' ? api.desk : clientOf(api, part);
-          const { data } = await client.listAudit({ limit }, { signal });
-          return data.items.map((item) => ({ ...item, part }));
-        }),
+      return Promise.all(
+        asked
+          .filter((part) => pageParam === undefined || pageParam.has(part))
+          .map(async (part): Promise<ListPage<Part, AuditEntry>> => {
+            const client = part === 'desk' ? api.desk : clientOf(api, part);
+            const cursor = pageParam?.get(part);
+            const { data } = await client.listAudit({ limit: PAGE, ...(cursor && { cursor }) }, { signal });
+            return { part, ...data };
+          }),
       );
-      return all.flat().sort((one, other) => other.at.localeCompare(one.at));
     },
-    placeholderData: (before) => before,
+    initialPageParam: undefined as ReadonlyMap<Part, string> | undefined,
+    getNextPageParam: cursorsOf,
   });
+  return { ...query, rows: query.data && mergeNewest(query.data.pages.flat()) };
+}
+
+function ChangeList() {
+  const { t } = useI18n();
+  const audit = useAudit();
   return (
-    <Async query={query}>
+    <Async query={{ ...audit, data: audit.rows }}>
       {(rows) =>
         rows.length === 0 ? (
           <Empty icon={History} title={t('people.noChanges')}>
@@ -68,10 +75,13 @@ function ChangeList() {
                 <ChangeRow key={`${row.part} ${row.at} ${row.what} ${row.target}`} row={row} />
               ))}
             </ul>
-            {limit < MOST && rows.length >= limit && (
-              <Button isBusy={query.isFetching} onPress={() => setLimit(MOST)}>
-                {t('common.showMore')}
-              </Button>
+            {audit.isFetchNextPageError && <Failure error={audit.error} />}
+            {audit.hasNextPage && (
+              <div className="actions">
+                <Button isBusy={audit.isFetchingNextPage} onPress={() => void audit.fetchNextPage()}>
+                  {t('common.showMore')}
+                </Button>
+              </div>
             )}
           </div>
         )
