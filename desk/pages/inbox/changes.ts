@@ -53,11 +53,8 @@ export async function takeOver(queries: QueryClient, submission: Submission): Pr
   // What is read for the first time is shown as it comes, and then read again.
   const shown = older.filter(({ state }) => state.data !== undefined);
   await Promise.all(shown.map((query) => query.cancel({ revert: true, silent: true })));
-  queries.setQueryData(KEYS.one(submission.id), (before: Submission | undefined) => ({
-    ...submission,
-    // A verb's answer may lack the links to the files, which stay good for their hour.
-    ...(before?.attachments && { attachments: before.attachments }),
-  }));
+  // Its links to files are new, too.
+  queries.setQueryData(KEYS.one(submission.id), submission);
   for (const [key, data] of queries.getQueriesData<ListData>({ queryKey: KEYS.list })) {
     const search = key[2] as InboxSearch | undefined;
     if (data) queries.setQueryData(key, withSubmission(data, submission, search ?? {}));

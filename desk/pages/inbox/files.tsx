@@ -18,8 +18,9 @@ export function Files({ files, isSpam }: FilesProps) {
   return (
     <Panel title={t('inbox.attachments')}>
       <ul className="files">
-        {files.map((file) => (
-          <li key={file.url ?? file.name} className="file">
+        {files.map((file, place) => (
+          // Their order stays, and their links change: whoever is at one stays there.
+          <li key={String(place)} className="file">
             {file.url && !isSpam && PICTURES.has(file.type) ? (
               <img className="file-picture" src={file.url} alt="" loading="lazy" />
             ) : (

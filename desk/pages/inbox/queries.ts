@@ -36,11 +36,21 @@ export function useList(search: InboxSearch) {
   return { ...query, items };
 }
 
+/** Links to files lead there for an hour. */
+const LINKS_MS = 45 * 60_000;
+
+const hasFiles = ({ state }: { readonly state: { readonly data: Submission | undefined } }) =>
+  state.data?.attachments !== undefined;
+
 export function useSubmission(id: string) {
   const { api } = useDesk();
   const query = useQuery({
     queryKey: KEYS.one(id),
     queryFn: async ({ signal }) => (await api.contact.getSubmission(id, { signal })).data,
+    refetchInterval: (asked) => (hasFiles(asked) ? LINKS_MS : false),
+    // Nothing is read at intervals while the page is hidden.
+    refetchOnWindowFocus: (asked) =>
+      hasFiles(asked) && Date.now() - asked.state.dataUpdatedAt > LINKS_MS ? 'always' : false,
   });
   return unlessGone(query);
 }

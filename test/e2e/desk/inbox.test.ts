@@ -20,6 +20,20 @@ const entry = (page: Page, name: string) => page.locator('.message-link').filter
 const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name });
 const toast = (page: Page) => page.getByRole('region', { name: 'Notices' });
 
+/** Sends a form with a text and a picture. */
+async function sendFiles(name: string): Promise<void> {
+  const body = new FormData();
+  body.append('name', name);
+  body.append('file', new Blob(['Hello']), 'a.txt');
+  body.append('file', new Blob([Buffer.from(PIXEL, 'base64')], { type: 'image/png' }), 'b.png');
+  const sent = await fetch(`${deployed.urls.contact}/f/files`, {
+    method: 'POST',
+    headers: { accept: 'application/json' },
+    body,
+  });
+  expect(sent.status).toBe(200);
+}
+
 /** A submission as a colleague reads and changes it. */
 async function apiOf(page: Page, id: string) {
   const { token } = await page.evaluate(async () => (await (await fetch('settings.json')).json()).demo);
@@ -187,9 +201,17 @@ describe('the inbox', () => {
   it('shows nothing of what somebody else has deleted, also where it was open', async () => {
     const name = some('Elsewhere');
     const id = await sendForm({ name, message: 'Bye' });
-    const { page, context } = await openDesk(browser, `inbox/${id}`);
+    let began: Promise<unknown> | undefined;
+    const { page, context } = await openDesk(browser, `inbox/${id}`, {
+      before: async (one) => {
+        began = one.waitForResponse((response) => response.url().includes('/api/contact/owner/changes'));
+      },
+    });
     await page.getByText('Read', { exact: true }).waitFor();
+    await began;
     await (await apiOf(page, id)).remove();
+    // A deletion is no news; the next message is, and everything is read again.
+    await sendForm({ name: some('Next'), message: 'Hello' });
     const title = page.getByRole('heading', { name: 'This message is not there any more' });
     await expect
       .poll(async () => {
@@ -240,16 +262,7 @@ describe('the inbox', () => {
 
   it('leads to files, and shows pictures small', async () => {
     const name = some('Files');
-    const body = new FormData();
-    body.append('name', name);
-    body.append('file', new Blob(['Hello']), 'a.txt');
-    body.append('file', new Blob([Buffer.from(PIXEL, 'base64')], { type: 'image/png' }), 'b.png');
-    const sent = await fetch(`${deployed.urls.contact}/f/files`, {
-      method: 'POST',
-      headers: { accept: 'application/json' },
-      body,
-    });
-    expect(sent.status).toBe(200);
+    await sendFiles(name);
     const { page, context, problems } = await openDesk(browser, 'inbox');
     await entry(page, name).getByText('2 files').waitFor();
     await entry(page, name).click();
@@ -262,6 +275,25 @@ describe('the inbox', () => {
         .evaluateAll((all) => all.map((one) => (one as HTMLImageElement).naturalWidth));
     await expect.poll(widths).toEqual([1]);
     expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  it('leads to files for as long as the message is open, though each link ends after an hour', async () => {
+    const name = some('Long');
+    await sendFiles(name);
+    const { page, context } = await openDesk(browser, 'inbox', { before: (one) => one.clock.install() });
+    await entry(page, name).click();
+    const link = page.getByRole('article').getByRole('link', { name: 'a.txt' });
+    await page.getByText('Read', { exact: true }).waitFor();
+    const first = await link.getAttribute('href');
+    await page.clock.fastForward('46:00');
+    await expect.poll(() => link.getAttribute('href')).not.toBe(first);
+    // Whoever comes back to a page that was hidden has them at once, before anything is due.
+    const second = await link.getAttribute('href');
+    const now = await page.evaluate(() => Date.now());
+    await page.clock.setSystemTime(now + 46 * 60_000);
+    await page.evaluate(() => dispatchEvent(new Event('visibilitychange')));
+    await expect.poll(() => link.getAttribute('href')).not.toBe(second);
     await context.close();
   });
 

@@ -33,3 +33,13 @@ it('what was asked before a change does not put back what was, and is asked agai
   for (const end of stop) end();
   queries.clear();
 });
+
+it('a change brings new links to the files with it', async () => {
+  const queries = new QueryClient();
+  const linked = (url: string) =>
+    ({ ...as('read', '1'), attachments: [{ name: 'a.txt', url }] }) as Submission;
+  queries.setQueryData(KEYS.one('a'), linked('old'));
+  await takeOver(queries, linked('new'));
+  expect(queries.getQueryData(KEYS.one('a'))).toEqual(linked('new'));
+  queries.clear();
+});
