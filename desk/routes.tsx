@@ -127,7 +127,7 @@ const routeTree = root.addChildren([
     path: '/instagram/outbox',
     validateSearch: readOutbox,
     component: lazyRouteComponent(
-      () => withTexts(['instagram'], import('./pages/instagram/outbox-page.tsx')),
+      () => withTexts(['instagram', 'instagramOutbox'], import('./pages/instagram/outbox-page.tsx')),
       'OutboxPage',
     ),
   }),
@@ -136,7 +136,7 @@ const routeTree = root.addChildren([
     path: '/instagram/links',
     validateSearch: readInstagram,
     component: lazyRouteComponent(
-      () => withTexts(['instagram'], import('./pages/instagram/links-page.tsx')),
+      () => withTexts(['instagram', 'instagramOutbox'], import('./pages/instagram/links-page.tsx')),
       'LinksPage',
     ),
   }),

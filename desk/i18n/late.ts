@@ -40,6 +40,12 @@ export const LATE: { readonly [Area in LateArea]: Loaders<Area> } = {
     es: async () => (await import('./messages/es/instagram-connect.ts')).instagramConnect,
     fr: async () => (await import('./messages/fr/instagram-connect.ts')).instagramConnect,
   },
+  instagramOutbox: {
+    en: async () => (await import('./messages/en/instagram-outbox.ts')).instagramOutbox,
+    de: async () => (await import('./messages/de/instagram-outbox.ts')).instagramOutbox,
+    es: async () => (await import('./messages/es/instagram-outbox.ts')).instagramOutbox,
+    fr: async () => (await import('./messages/fr/instagram-outbox.ts')).instagramOutbox,
+  },
   instagramRule: {
     en: async () => (await import('./messages/en/instagram-rule.ts')).instagramRule,
     de: async () => (await import('./messages/de/instagram-rule.ts')).instagramRule,

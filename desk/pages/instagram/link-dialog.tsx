@@ -19,9 +19,9 @@ interface LinkDialogProps {
 
 const UTM = ['source', 'medium', 'campaign'] as const;
 const UTM_KEYS = {
-  source: 'instagram.utmSource',
-  medium: 'instagram.utmMedium',
-  campaign: 'instagram.utmCampaign',
+  source: 'instagramOutbox.utmSource',
+  medium: 'instagramOutbox.utmMedium',
+  campaign: 'instagramOutbox.utmCampaign',
 } as const;
 
 export function LinkDialog({ account, link, onClose, onSaved }: LinkDialogProps) {
@@ -50,27 +50,27 @@ export function LinkDialog({ account, link, onClose, onSaved }: LinkDialogProps)
   };
   const said = fieldText(save.error, 'url', t) ?? fieldText(save.error, 'name', t);
   return (
-    <Dialog title={t(link ? 'instagram.editLink' : 'instagram.newLink')} isOpen onClose={onClose}>
+    <Dialog title={t(link ? 'instagramOutbox.editLink' : 'instagram.newLink')} isOpen onClose={onClose}>
       <form className="stack" onSubmit={submit} noValidate>
         <TextField
-          label={t('instagram.linkName')}
-          hint={t('instagram.linkNameHint')}
+          label={t('instagramOutbox.linkName')}
+          hint={t('instagramOutbox.linkNameHint')}
           value={name}
           maxLength={100}
           error={isTried && wrongName ? t('instagram.nameMissing') : fieldText(save.error, 'name', t)}
           onChange={setName}
         />
         <TextField
-          label={t('instagram.linkUrl')}
+          label={t('instagramOutbox.linkUrl')}
           type="url"
           value={url}
           maxLength={2000}
-          error={isTried && wrongUrl ? t('instagram.urlWrong') : fieldText(save.error, 'url', t)}
+          error={isTried && wrongUrl ? t('instagramOutbox.urlWrong') : fieldText(save.error, 'url', t)}
           onChange={setUrl}
         />
         <fieldset className="stack">
-          <legend>{t('instagram.utm')}</legend>
-          <p className="hint">{t('instagram.utmHint')}</p>
+          <legend>{t('instagramOutbox.utm')}</legend>
+          <p className="hint">{t('instagramOutbox.utmHint')}</p>
           {UTM.map((part) => (
             <TextField
               key={part}

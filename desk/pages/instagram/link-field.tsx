@@ -2,13 +2,15 @@
 import { Plus } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import type { Account } from '../../../contract/client/keyword-dm.ts';
-import { useI18n } from '../../i18n/index.tsx';
+import { useI18n, withTexts } from '../../i18n/index.tsx';
 import { Button } from '../../ui/button.tsx';
 import { SelectField } from '../../ui/fields.tsx';
 import { useLinks } from './queries.ts';
 
-// A dialogue is loaded when it is opened.
-const LinkDialog = lazy(async () => ({ default: (await import('./link-dialog.tsx')).LinkDialog }));
+// A dialogue is loaded when it is opened, with its texts.
+const LinkDialog = lazy(async () => ({
+  default: (await withTexts(['instagramOutbox'], import('./link-dialog.tsx'))).LinkDialog,
+}));
 
 interface LinkFieldProps {
   readonly account: Account;

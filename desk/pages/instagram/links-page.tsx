@@ -21,7 +21,7 @@ const DAYS = 30;
 export function LinksPage() {
   const { t } = useI18n();
   return (
-    <InstagramFrame title={t('instagram.links')} lead={t('instagram.linksLead')} hideState>
+    <InstagramFrame title={t('instagramOutbox.links')} lead={t('instagramOutbox.linksLead')} hideState>
       {(account) => <Links key={account.id} account={account} />}
     </InstagramFrame>
   );
@@ -44,8 +44,8 @@ function Links({ account }: { readonly account: Account }) {
       <Async query={links}>
         {(found) =>
           found.length === 0 ? (
-            <Empty icon={Link2} title={t('instagram.noLinks')} action={add}>
-              {t('instagram.noLinksHint')}
+            <Empty icon={Link2} title={t('instagramOutbox.noLinks')} action={add}>
+              {t('instagramOutbox.noLinksHint')}
             </Empty>
           ) : (
             <>
@@ -104,7 +104,7 @@ function LinkCard({ link, figures, onEdit }: LinkCardProps) {
       <a href={url} target="_blank" rel="noopener noreferrer">
         {url}
       </a>
-      <Address url={shortUrl} name={t('instagram.shortLink')} />
+      <Address url={shortUrl} name={t('instagramOutbox.shortLink')} />
       <dl className="figures figures-small">
         <div>
           <dt>{t('instagram.sent')}</dt>
@@ -119,7 +119,7 @@ function LinkCard({ link, figures, onEdit }: LinkCardProps) {
           <dd>{figures?.rate === undefined ? '–' : format.percent(figures.rate)}</dd>
         </div>
         <div>
-          <dt>{t('instagram.bots')}</dt>
+          <dt>{t('instagramOutbox.bots')}</dt>
           <dd>{format.number(clicks.bots)}</dd>
         </div>
       </dl>
@@ -159,7 +159,7 @@ function DeleteLink({ link: { id, name } }: { readonly link: Link }) {
       onError: (error) => {
         setAsked(false);
         const inUse = error instanceof ApiError && error.code === 'IN_USE';
-        notify({ tone: 'bad', text: inUse ? t('instagram.linkInUse') : errorText(error, t) });
+        notify({ tone: 'bad', text: inUse ? t('instagramOutbox.linkInUse') : errorText(error, t) });
       },
     });
   return (
@@ -178,7 +178,7 @@ function DeleteLink({ link: { id, name } }: { readonly link: Link }) {
         onClose={() => setAsked(false)}
         onConfirm={carryOut}
       >
-        <p>{t('instagram.deleteLinkText')}</p>
+        <p>{t('instagramOutbox.deleteLinkText')}</p>
       </Confirm>
     </>
   );

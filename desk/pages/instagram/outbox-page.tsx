@@ -23,13 +23,13 @@ import { OUTBOX_STATES, type OutboxSearch, readOutbox } from './search.ts';
 import { canRetry, legKey, REPLY_STATES, reasonKey, SURFACES } from './words.ts';
 
 function stateKey(state: (typeof OUTBOX_STATES)[number]): PlainKey {
-  return state === 'unanswered' ? 'instagram.unanswered' : REPLY_STATES[state].key;
+  return state === 'unanswered' ? 'instagramOutbox.unanswered' : REPLY_STATES[state].key;
 }
 
 export function OutboxPage() {
   const { t } = useI18n();
   return (
-    <InstagramFrame title={t('instagram.outbox')} lead={t('instagram.outboxLead')}>
+    <InstagramFrame title={t('instagramOutbox.outbox')} lead={t('instagramOutbox.outboxLead')}>
       {(account) => <Outbox key={account.id} account={account} />}
     </InstagramFrame>
   );
@@ -46,10 +46,10 @@ function Outbox({ account }: { readonly account: Account }) {
     <>
       <div className="filter-bar">
         <SelectField
-          label={t('instagram.show')}
+          label={t('instagramOutbox.show')}
           value={state ?? ''}
           options={[
-            { value: '', label: t('instagram.answered') },
+            { value: '', label: t('instagramOutbox.answered') },
             ...OUTBOX_STATES.map((value) => ({ value, label: t(stateKey(value)) })),
           ]}
           onChange={(value) =>
@@ -63,8 +63,8 @@ function Outbox({ account }: { readonly account: Account }) {
       <Async query={{ ...outbox, data: items }}>
         {(found) =>
           found.length === 0 && !outbox.hasNextPage ? (
-            <Empty icon={Send} title={t('instagram.outboxEmpty')}>
-              {state === undefined ? t('instagram.outboxEmptyHint') : undefined}
+            <Empty icon={Send} title={t('instagramOutbox.outboxEmpty')}>
+              {state === undefined ? t('instagramOutbox.outboxEmptyHint') : undefined}
             </Empty>
           ) : (
             <ul className="outbox">
@@ -116,11 +116,11 @@ function Entry({ entry, account, rule }: EntryProps) {
         <Age at={receivedAt} />
       </p>
       <p className="outbox-text">
-        {text === '' ? <span className="quiet">{t('instagram.noText')}</span> : text}
+        {text === '' ? <span className="quiet">{t('instagramOutbox.noText')}</span> : text}
       </p>
       {reason !== undefined && (
         <p className="outbox-leg">
-          <Badge>{t('instagram.unanswered')}</Badge>
+          <Badge>{t('instagramOutbox.unanswered')}</Badge>
           <span>{said(reason, t)}</span>
         </p>
       )}
@@ -128,7 +128,9 @@ function Entry({ entry, account, rule }: EntryProps) {
         <Leg key={leg} leg={leg} reply={reply} />
       ))}
       {ruleId !== undefined && (
-        <p className="hint">{t('instagram.byRule', { name: rule?.name ?? t('instagram.ruleGone') })}</p>
+        <p className="hint">
+          {t('instagramOutbox.byRule', { name: rule?.name ?? t('instagramOutbox.ruleGone') })}
+        </p>
       )}
       <RetryButton entry={entry} account={account} name={name} />
     </li>
@@ -160,10 +162,10 @@ function Leg({ leg, reply }: { readonly leg: string; readonly reply: Reply }) {
         {isOpen && (
           <>
             {', '}
-            {t('instagram.deadline')} <Ago at={deadline} />
+            {t('instagramOutbox.deadline')} <Ago at={deadline} />
           </>
         )}
-        {isOpen && attempts > 1 && ` · ${t('instagram.attempts', { count: attempts })}`}
+        {isOpen && attempts > 1 && ` · ${t('instagramOutbox.attempts', { count: attempts })}`}
         {reason !== undefined && reason !== '' && state !== 'sent' && ` · ${said(reason, t)}`}
       </span>
     </p>
@@ -190,8 +192,8 @@ function RetryButton({
       onSuccess: (count) =>
         notify(
           count > 0
-            ? { text: t('instagram.didRetry', { count }) }
-            : { tone: 'bad', text: t('instagram.noRetry') },
+            ? { text: t('instagramOutbox.didRetry', { count }) }
+            : { tone: 'bad', text: t('instagramOutbox.noRetry') },
         ),
       onError: (error) => notify({ tone: 'bad', text: errorText(error, t) }),
     });
@@ -200,7 +202,7 @@ function RetryButton({
       <Button
         small
         icon={RotateCcw}
-        label={t('instagram.retryOf', { name })}
+        label={t('instagramOutbox.retryOf', { name })}
         isBusy={retry.isPending}
         onPress={press}
       >

@@ -1,9 +1,24 @@
-import { outbox } from './instagram-outbox.ts';
+import { reasons } from './instagram-reasons.ts';
 import { tryOut } from './instagram-try.ts';
 
 export const instagram = {
-  ...outbox,
+  ...reasons,
   ...tryOut,
+  somebody: 'Jemand',
+  replyPending: 'Wartet',
+  replySending: 'Wird gesendet',
+  replySent: 'Gesendet',
+  replyUnknown: 'Vielleicht gesendet',
+  replyFailed: 'Nicht gesendet',
+  replyExpired: 'Nicht gesendet, zu spät',
+  legMessage: 'Direktnachricht',
+  legPublic: 'Antwort unter dem Kommentar',
+  onPost: 'Kommentar',
+  onLive: 'Live-Kommentar',
+  byMessage: 'Direktnachricht',
+  onStory: 'Antwort auf eine Story',
+  byMention: 'Erwähnung in einer Story',
+  newLink: 'Neuer Link',
   title: 'Instagram',
   account: 'Konto',
   tabRules: 'Regeln',

@@ -1,9 +1,24 @@
-import { outbox } from './instagram-outbox.ts';
+import { reasons } from './instagram-reasons.ts';
 import { tryOut } from './instagram-try.ts';
 
 export const instagram = {
-  ...outbox,
+  ...reasons,
   ...tryOut,
+  somebody: 'Somebody',
+  replyPending: 'Waits',
+  replySending: 'Is being sent',
+  replySent: 'Sent',
+  replyUnknown: 'Perhaps sent',
+  replyFailed: 'Not sent',
+  replyExpired: 'Not sent, too late',
+  legMessage: 'Direct message',
+  legPublic: 'Reply under the comment',
+  onPost: 'Comment',
+  onLive: 'Live comment',
+  byMessage: 'Direct message',
+  onStory: 'Reply to a story',
+  byMention: 'Mention in a story',
+  newLink: 'New link',
   title: 'Instagram',
   account: 'Account',
   tabRules: 'Rules',

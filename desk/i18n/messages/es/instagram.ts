@@ -1,9 +1,24 @@
-import { outbox } from './instagram-outbox.ts';
+import { reasons } from './instagram-reasons.ts';
 import { tryOut } from './instagram-try.ts';
 
 export const instagram = {
-  ...outbox,
+  ...reasons,
   ...tryOut,
+  somebody: 'Alguien',
+  replyPending: 'En espera',
+  replySending: 'Enviándose',
+  replySent: 'Enviado',
+  replyUnknown: 'Quizá enviado',
+  replyFailed: 'No enviado',
+  replyExpired: 'No enviado, tarde',
+  legMessage: 'Mensaje directo',
+  legPublic: 'Respuesta bajo el comentario',
+  onPost: 'Comentario',
+  onLive: 'Comentario en directo',
+  byMessage: 'Mensaje directo',
+  onStory: 'Respuesta a una historia',
+  byMention: 'Mención en una historia',
+  newLink: 'Nuevo enlace',
   title: 'Instagram',
   account: 'Cuenta',
   tabRules: 'Reglas',

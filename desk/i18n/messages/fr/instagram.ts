@@ -1,9 +1,24 @@
-import { outbox } from './instagram-outbox.ts';
+import { reasons } from './instagram-reasons.ts';
 import { tryOut } from './instagram-try.ts';
 
 export const instagram = {
-  ...outbox,
+  ...reasons,
   ...tryOut,
+  somebody: 'Quelqu’un',
+  replyPending: 'En attente',
+  replySending: 'En cours d’envoi',
+  replySent: 'Envoyé',
+  replyUnknown: 'Peut-être envoyé',
+  replyFailed: 'Non envoyé',
+  replyExpired: 'Non envoyé, trop tard',
+  legMessage: 'Message privé',
+  legPublic: 'Réponse sous le commentaire',
+  onPost: 'Commentaire',
+  onLive: 'Commentaire en direct',
+  byMessage: 'Message privé',
+  onStory: 'Réponse à une story',
+  byMention: 'Mention en story',
+  newLink: 'Nouveau lien',
   title: 'Instagram',
   account: 'Compte',
   tabRules: 'Règles',

@@ -1,0 +1,31 @@
+/** Why a reply did not leave, or an account rests, and what helps. */
+export const reasons = {
+  whyNoRule: 'Ninguna regla tiene esa palabra.',
+  whyCooldown: 'A esta persona se le respondió hace poco.',
+  whyWindow: 'El plazo de Instagram para responder había terminado.',
+  whyStopped: 'Esta persona escribió STOP: sin respuestas automáticas.',
+  whyNotStorable: 'No se pudo guardar.',
+  whyUsed: 'Instagram dice que el comentario ya se respondió o no puede responderse.',
+  whyOtherApp: 'Otra aplicación o una persona lleva la conversación.',
+  whyUnreachable: 'No se puede escribir a esta persona.',
+  whyOlder: 'Se escribió antes de que existiera la regla.',
+  whyCancelled: 'Usted la retiró.',
+  whyToken: 'Instagram no acepta el token de la cuenta.',
+  whyTokenMissing: 'Todavía no hay token.',
+  whyPermission: 'Instagram dice que falta un permiso.',
+  whyLimit: 'Instagram dice que la cuenta ha enviado demasiado.',
+  whyBlocked: 'Instagram ha bloqueado o limitado los mensajes de la cuenta.',
+  whyProof: 'La app de Meta pide una prueba en cada llamada.',
+  whyRefused: 'Instagram lo rechazó sin decir por qué.',
+  whyTrouble: 'Instagram no respondió o dio un error.',
+  mendToken: 'Cree un token nuevo en la consola de Meta y vuelva a conectar la cuenta.',
+  mendPermission: 'Devuelva a la app sus permisos (comentarios y mensajes) y vuelva a conectar la cuenta.',
+  mendBlocked:
+    'Abra la app de Instagram, mire en Estado de la cuenta y siga lo que pida. Lo reintentamos solos.',
+  mendRestricted:
+    'Mire en Estado de la cuenta de la app de Instagram. Ayuda enviar menos. Lo reintentamos solos.',
+  mendProof: 'En la consola de Meta, en App settings, Advanced, Security, desactive «Require app secret».',
+  mendLimit: 'No hay que hacer nada: seguimos al terminar la pausa.',
+  mendRefused: 'Pruebe usted el mensaje de la regla en la app de Instagram. Lo reintentamos solos.',
+  mendTrouble: 'No hay que hacer nada: lo reintentamos solos.',
+};
