@@ -57,6 +57,8 @@ interface TextFieldProps extends FieldProps {
   readonly placeholder?: string;
   readonly autoComplete?: string;
   readonly maxLength?: number;
+  /** The largest number, or the latest time as the field writes it. @default none */
+  readonly max?: string;
   readonly readOnly?: boolean;
   readonly onBlur?: () => void;
   /** More lines than one. @default one line */

@@ -150,11 +150,20 @@ type DraftProblem =
   | 'keywordsMissing'
   | 'keywordsOne'
   | 'postMissing'
+  | 'timeWrong'
   | 'untilBeforeFrom'
   | 'priorityRange'
   | 'cooldownRange';
 
-type Checked = 'name' | 'keywords' | 'mediaId' | 'activeUntil' | 'priority' | 'cooldownHours' | 'message';
+type Checked =
+  | 'name'
+  | 'keywords'
+  | 'mediaId'
+  | 'activeFrom'
+  | 'activeUntil'
+  | 'priority'
+  | 'cooldownHours'
+  | 'message';
 export type DraftProblems = { readonly [Field in Checked]?: readonly DraftProblem[] };
 
 const MOST_PRIORITY = 1000;
@@ -162,8 +171,8 @@ const MOST_COOLDOWN = 8760;
 
 /** What can be said before the API is asked. Empty when nothing is wrong. */
 export function problemsOf(draft: Draft): DraftProblems {
-  const { keywords, mode } = draft;
-  const isLate = draft.activeFrom !== '' && draft.activeUntil !== '' && draft.activeFrom >= draft.activeUntil;
+  const { keywords, mode, activeFrom, activeUntil } = draft;
+  const hasBoth = [activeFrom, activeUntil].every((time) => time !== '' && isTime(time));
   const rules: readonly (readonly [Checked, DraftProblem, boolean])[] = [
     ['name', 'nameMissing', draft.name.trim() === ''],
     ['keywords', 'keywordsMissing', mode !== 'every' && keywords.length === 0],
@@ -173,7 +182,9 @@ export function problemsOf(draft: Draft): DraftProblems {
       'postMissing',
       draft.place === 'post' && !/^[A-Za-z0-9_-]{1,100}$/.test(draft.mediaId.trim()),
     ],
-    ['activeUntil', 'untilBeforeFrom', isLate],
+    ['activeFrom', 'timeWrong', !isTime(activeFrom)],
+    ['activeUntil', 'timeWrong', !isTime(activeUntil)],
+    ['activeUntil', 'untilBeforeFrom', hasBoth && activeFrom >= activeUntil],
     ['priority', 'priorityRange', !isWholeUpTo(draft.priority, MOST_PRIORITY)],
     ['cooldownHours', 'cooldownRange', !isWholeUpTo(draft.cooldownHours, MOST_COOLDOWN)],
   ];
@@ -183,6 +194,13 @@ export function problemsOf(draft: Draft): DraftProblems {
   const message = messageProblems(draft.message, draft.linkId !== '');
   if (message.length > 0) found.set('message', message);
   return Object.fromEntries(found);
+}
+
+/** Browsers take years of up to six digits, which no moment of the API has. Without a time there is nothing wrong. */
+function isTime(local: string): boolean {
+  if (local === '') return true;
+  const date = new Date(local);
+  return !Number.isNaN(date.getTime()) && /^\d{4}-/.test(date.toISOString());
 }
 
 function isWholeUpTo(text: string, most: number): boolean {

@@ -5,6 +5,9 @@ import { TextField } from '../../ui/fields.tsx';
 import { Panel } from '../../ui/text.tsx';
 import { type EditorFieldsProps, useProblem } from './editor-fields.tsx';
 
+/** The API knows no later year; some browsers take six digits where nothing is said. */
+const LAST = '9999-12-31T23:59';
+
 export function RuleTimes(props: EditorFieldsProps) {
   const { t } = useI18n();
   const { draft, onChange } = props;
@@ -16,12 +19,15 @@ export function RuleTimes(props: EditorFieldsProps) {
           <TextField
             type="datetime-local"
             label={t('instagramRule.from')}
+            max={LAST}
             value={draft.activeFrom}
+            error={problem('activeFrom')}
             onChange={(activeFrom) => onChange({ activeFrom })}
           />
           <TextField
             type="datetime-local"
             label={t('instagramRule.until')}
+            max={LAST}
             value={draft.activeUntil}
             error={problem('activeUntil')}
             onChange={(activeUntil) => onChange({ activeUntil })}

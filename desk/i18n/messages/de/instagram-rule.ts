@@ -61,6 +61,7 @@ export const instagramRule = {
   more: 'Wann und wie oft',
   from: 'Von',
   until: 'Bis',
+  timeWrong: 'Das ist kein Zeitpunkt: Ein Jahr hat vier Ziffern.',
   untilBeforeFrom: 'Das Ende muss nach dem Anfang liegen.',
   timesHint: 'Leer: immer. Zeiten sind Ihre ({zone}).',
   cooldown: 'Stunden, bis dieselbe Person sie wieder bekommt',

@@ -59,6 +59,7 @@ export const instagramRule = {
   more: 'When and how often',
   from: 'From',
   until: 'Until',
+  timeWrong: 'That is no time: a year has four digits.',
   untilBeforeFrom: 'The end must be later than the beginning.',
   timesHint: 'Empty: always. Times are yours ({zone}).',
   cooldown: 'Hours until the same person gets it again',

@@ -60,6 +60,7 @@ export const instagramRule = {
   more: 'Cuándo y cuántas veces',
   from: 'Desde',
   until: 'Hasta',
+  timeWrong: 'Eso no es un momento válido: el año tiene cuatro cifras.',
   untilBeforeFrom: 'El final debe ser posterior al principio.',
   timesHint: 'Vacío: siempre. Las horas son las suyas ({zone}).',
   cooldown: 'Horas hasta que la misma persona lo reciba de nuevo',

@@ -65,6 +65,7 @@ export const instagramRule = {
   more: 'Quand et à quelle fréquence',
   from: 'Du',
   until: 'Au',
+  timeWrong: 'Ce n’est pas un moment valable : une année a quatre chiffres.',
   untilBeforeFrom: 'La fin doit être postérieure au début.',
   timesHint: 'Vide : toujours. Les heures sont les vôtres ({zone}).',
   cooldown: 'Heures avant que la même personne le reçoive à nouveau',

@@ -110,7 +110,7 @@ describe('a rule in the editor', () => {
       place: fc.constantFrom(...PLACES),
       mediaId: often(fc.constant('17900'), '', 'no id!'),
       priority: often(fc.constantFrom('0', '1000'), '1001', '-1', '1.5', ''),
-      activeFrom: fc.constantFrom('', '2026-11-28T09:00'),
+      activeFrom: often(fc.constantFrom('', '2026-11-28T09:00'), '0001-01-01T00:00'),
       activeUntil: often(fc.constantFrom('', '2026-11-29T09:00'), '2026-11-28T09:00'),
       enabled: fc.boolean(),
       shadow: fc.boolean(),
@@ -129,6 +129,23 @@ describe('a rule in the editor', () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  it.each(['12026-11-28T09:00', '275760-09-13T00:00', '2026-02-31T', 'x'])(
+    'says that %j is no time, where the browser lets it be written',
+    (written) => {
+      const draft = { ...NEW_DRAFT, name: 'A', keywords: ['link'], message: 'x' };
+      expect(problemsOf({ ...draft, activeFrom: written })).toEqual({ activeFrom: ['timeWrong'] });
+      expect(problemsOf({ ...draft, activeFrom: '2026-11-28T09:00', activeUntil: written })).toEqual({
+        activeUntil: ['timeWrong'],
+      });
+    },
+  );
+
+  it('takes no time of which the year has more digits elsewhere', () => {
+    const late = problemsOf({ ...NEW_DRAFT, activeUntil: '9999-12-31T23:59' });
+    const isLater = new Date('9999-12-31T23:59').toISOString().startsWith('+');
+    expect(late.activeUntil !== undefined).toBe(isLater);
   });
 
   it('sends no public replies for a live video, also where some were written before the place was chosen', () => {
