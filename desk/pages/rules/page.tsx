@@ -27,7 +27,7 @@ export function RulesPage() {
     );
   return (
     <Page title={t('past.title', { id: ruled.id })} lead={t('past.lead')}>
-      <Rules key={ruled.id} ruled={ruled} />
+      <Rules key={ruled.key} ruled={ruled} />
     </Page>
   );
 }
@@ -40,7 +40,7 @@ function Rules({ ruled }: { readonly ruled: Ruled }) {
   const [days, setDays] = useState(90);
   // The answer for no time at all has the rules as they are configured.
   const configured = useQuery({
-    queryKey: ['rules', ruled.id],
+    queryKey: ['rules', ruled.key],
     queryFn: () => ruled.count(daysAgo(0), undefined),
     refetchOnWindowFocus: false,
   });

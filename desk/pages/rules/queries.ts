@@ -1,5 +1,6 @@
 /** What the page of rules asks, of a form or of a widget alike. */
 import type { Candidate, FiredCounts, Replay } from '../../../contract/client/contact.ts';
+import type { Clients } from '../../api/clients.ts';
 import { useDesk } from '../../shell/desk.tsx';
 import type { RuledSearch } from './search.ts';
 
@@ -8,6 +9,8 @@ const PAGE = 100;
 
 export interface Ruled {
   readonly id: string;
+  /** Tells it from all others: a form and a widget may have the same id. */
+  readonly key: string;
   /** Whether its entries can be opened in the inbox. */
   readonly hasInbox: boolean;
   readonly count: (from: string, cursor: string | undefined) => Promise<FiredCounts>;
@@ -15,8 +18,14 @@ export interface Ruled {
 }
 
 /** Undefined where the address names neither. */
-export function useRuled({ form, widget }: RuledSearch): Ruled | undefined {
-  const { api } = useDesk();
+export function useRuled(search: RuledSearch): Ruled | undefined {
+  return ruledOf(useDesk().api, search);
+}
+
+export function ruledOf(
+  api: Pick<Clients, 'contact' | 'feedback'>,
+  { form, widget }: RuledSearch,
+): Ruled | undefined {
   const page = (from: string, cursor: string | undefined) => ({
     from,
     ...(cursor !== undefined && { cursor }),
@@ -24,6 +33,7 @@ export function useRuled({ form, widget }: RuledSearch): Ruled | undefined {
   if (form !== undefined)
     return {
       id: form,
+      key: `form ${form}`,
       hasInbox: true,
       count: async (from, cursor) => (await api.contact.countFormRules(form, page(from, cursor))).data,
       replay: async (body, from, cursor) =>
@@ -32,6 +42,7 @@ export function useRuled({ form, widget }: RuledSearch): Ruled | undefined {
   if (widget === undefined) return undefined;
   return {
     id: widget,
+    key: `widget ${widget}`,
     hasInbox: false,
     count: async (from, cursor) => (await api.feedback.countWidgetRules(widget, page(from, cursor))).data,
     replay: async (body, from, cursor) =>

@@ -41,7 +41,7 @@ describe('lists of several parts', () => {
           Object.keys(all).map((part) => [part, '0']),
         );
         while (wanted) {
-          const read = [...wanted].map(([part, cursor]): Page => {
+          const read: Page[] = [...wanted].map(([part, cursor]) => {
             const from = Number(cursor);
             const rest = all[part] ?? [];
             const items = rest.slice(from, from + size).map(at);
