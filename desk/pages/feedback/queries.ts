@@ -41,8 +41,10 @@ export function useDefinition(widget: string, lang: string) {
 export function useCounts() {
   const { api } = useDesk();
   return useQuery({
+    // Home keeps its counts under the same key, and in the same shape.
     queryKey: ['feedback', 'counts'],
-    queryFn: async ({ signal }) => (await api.feedback.countResponses({}, { signal })).data.items,
+    queryFn: async ({ signal }) => (await api.feedback.countResponses({}, { signal })).data,
+    select: ({ items }) => items,
   });
 }
 

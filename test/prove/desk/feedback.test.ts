@@ -78,6 +78,18 @@ it('comments are text, found by rating and by word, and deleted with a way back'
   await context.close();
 });
 
+it('the way from home and back keeps what both pages count', async () => {
+  const { page, context, problems } = await openDesk(browser, '');
+  await settled(page);
+  await page.getByRole('link', { name: 'Feedback', exact: true }).click();
+  await page.getByRole('link', { name: 'Comments' }).click();
+  await page.getByLabel('Show', { exact: true }).waitFor();
+  await page.getByRole('link', { name: 'Home', exact: true }).click();
+  await page.getByRole('link', { name: /Feedback held as spam/ }).waitFor();
+  expect(problems).toEqual([]);
+  await context.close();
+});
+
 it('the widget is shown as it is, in the chosen language and colours, and stores nothing', async () => {
   const { page, context, problems } = await openDesk(browser, 'feedback/widget?widget=stars');
   const asked: string[] = [];
