@@ -1,7 +1,7 @@
 /** What people wrote, newest first, with filters. */
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { MessageSquareText, SearchX, ShieldCheck } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useState } from 'react';
 import type { ConfiguredWidget } from '../../../contract/client/feedback.ts';
 import { useI18n } from '../../i18n/index.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -70,6 +70,8 @@ function Filters({ widget, search }: FiltersProps) {
   const { t } = useI18n();
   const navigate = useNavigate();
   const [q, setQ] = useState(search.q ?? '');
+  // Back and forward change the address alone.
+  useEffect(() => setQ(search.q ?? ''), [search.q]);
   const set = (change: Readonly<Record<string, unknown>>) =>
     void navigate({ to: '.', search: readComments({ ...search, widget: widget.id, ...change }) });
   const submit = (event: FormEvent) => {

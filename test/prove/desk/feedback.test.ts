@@ -69,6 +69,11 @@ it('comments are text, found by rating and by word, and deleted with a way back'
   await page.getByRole('searchbox', { name: 'Search' }).fill('no-such-word-here');
   await page.keyboard.press('Enter');
   await page.getByText('Nothing fits these filters').waitFor();
+  await page.goBack();
+  const box = page.getByRole('searchbox', { name: 'Search' });
+  await expect.poll(() => box.inputValue()).toBe('');
+  await page.goForward();
+  await expect.poll(() => box.inputValue()).toBe('no-such-word-here');
   await page.getByRole('button', { name: 'Clear filters' }).click();
   await found.getByRole('button', { name: 'Delete' }).click();
   await expect.poll(() => found.count()).toBe(0);
