@@ -11,6 +11,8 @@ export interface News {
   readonly count: number;
   /** Whether there are more than that. */
   readonly more: boolean;
+  /** The first widget that has some: comments are shown by widget. */
+  readonly widget?: string;
 }
 
 interface Counted {
@@ -38,10 +40,19 @@ export function newsOfContact({ items }: SubmissionCounts): News[] {
 }
 
 export function newsOfFeedback({ items }: ResponseCounts): News[] {
+  const counted = (state: 'new' | 'spam') => {
+    const widget = firstWith(items, state);
+    return { ...sumOf(items.map((item) => item[state])), ...(widget && { widget }) };
+  };
   return [
-    { what: 'responses', ...sumOf(items.map(({ new: kept }) => kept)) },
-    { what: 'responseSpam', ...sumOf(items.map(({ spam }) => spam)) },
+    { what: 'responses', ...counted('new') },
+    { what: 'responseSpam', ...counted('spam') },
   ];
+}
+
+/** The widget to which a number over all of them leads. */
+export function firstWith(items: ResponseCounts['items'], state: 'new' | 'spam'): string | undefined {
+  return items.find((item) => item[state].count > 0)?.widget;
 }
 
 /** Pictures that have arrived, whatever became of them. */

@@ -47,7 +47,7 @@ function SincePanel({ since }: { readonly since: string }) {
           <ul className="since">
             {some.map((one) => (
               <li key={one.what}>
-                <Target what={one.what} from={dayBefore(0, new Date(since))}>
+                <Target news={one} from={dayBefore(0, new Date(since))}>
                   <Said news={one} />
                 </Target>
               </li>
@@ -73,13 +73,13 @@ function Said({ news: { what, count, more } }: { readonly news: News }) {
 }
 
 interface TargetProps {
-  readonly what: News['what'];
+  readonly news: News;
   /** The day from which on it is shown. */
   readonly from: string;
   readonly children: ReactNode;
 }
 
-function Target({ what, from, children }: TargetProps) {
+function Target({ news: { what, widget }, from, children }: TargetProps) {
   if (what === 'messages' || what === 'spam')
     return (
       <Link to="/inbox" search={{ view: what === 'spam' ? 'spam' : 'all', from }}>
@@ -89,7 +89,11 @@ function Target({ what, from, children }: TargetProps) {
   if (what === 'pictures') return <Link to="/pictures">{children}</Link>;
   if (what === 'replies') return <Link to="/instagram">{children}</Link>;
   return (
-    <Link to="/feedback/comments" search={what === 'responseSpam' ? { spam: true } : {}}>
+    // Those without words are counted, too.
+    <Link
+      to="/feedback/comments"
+      search={{ all: true, ...(what === 'responseSpam' && { spam: true }), ...(widget && { widget }) }}
+    >
       {children}
     </Link>
   );

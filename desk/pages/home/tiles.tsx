@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useI18n } from '../../i18n/index.tsx';
 import { useDesk } from '../../shell/desk.tsx';
 import { type Total, totalOf, useCounts } from '../inbox/queries.ts';
+import { firstWith } from './news.ts';
 import { useResponseCounts } from './queries.ts';
 
 export function Tiles() {
@@ -15,6 +16,7 @@ export function Tiles() {
       count: responses.items.reduce((all, item) => all + item[state].count, 0),
       more: responses.items.some((item) => item[state].more),
     };
+  const held = responses && firstWith(responses.items, 'spam');
   return (
     <div className="tiles">
       {has('contact') && (
@@ -35,7 +37,11 @@ export function Tiles() {
             <TileNumber total={sum('new')} />
             <span>{t('home.feedback')}</span>
           </Link>
-          <Link to="/feedback" className="tile">
+          <Link
+            to="/feedback/comments"
+            search={{ spam: true, all: true, ...(held && { widget: held }) }}
+            className="tile"
+          >
             <TileNumber total={sum('spam')} />
             <span>{t('home.feedbackSpam')}</span>
           </Link>

@@ -23,10 +23,18 @@ it('counts what came over all forms, spam apart', () => {
   ]);
 });
 
-it('counts responses over all widgets', () => {
-  expect(newsOfFeedback({ items: [{ widget: 'a', new: some(1000, true), spam: some(1) }] })).toEqual([
-    { what: 'responses', count: 1000, more: true },
-    { what: 'responseSpam', count: 1, more: false },
+it('counts responses over all widgets, and leads to the first that has some', () => {
+  const items = [
+    { widget: 'a', new: some(1000, true), spam: some(0) },
+    { widget: 'b', new: some(1), spam: some(1) },
+  ];
+  expect(newsOfFeedback({ items })).toEqual([
+    { what: 'responses', count: 1001, more: true, widget: 'a' },
+    { what: 'responseSpam', count: 1, more: false, widget: 'b' },
+  ]);
+  expect(newsOfFeedback({ items: [] })).toEqual([
+    { what: 'responses', count: 0, more: false },
+    { what: 'responseSpam', count: 0, more: false },
   ]);
 });
 
