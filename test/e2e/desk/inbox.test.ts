@@ -20,8 +20,8 @@ const entry = (page: Page, name: string) => page.locator('.message-link').filter
 const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name });
 const toast = (page: Page) => page.getByRole('region', { name: 'Notices' });
 
-/** Sends a form with a text and a picture. */
-async function sendFiles(name: string): Promise<void> {
+/** Sends a form with a text and a picture. @returns the submission's id */
+async function sendFiles(name: string): Promise<string> {
   const body = new FormData();
   body.append('name', name);
   body.append('file', new Blob(['Hello']), 'a.txt');
@@ -32,6 +32,7 @@ async function sendFiles(name: string): Promise<void> {
     body,
   });
   expect(sent.status).toBe(200);
+  return ((await sent.json()) as { submissionId: string }).submissionId;
 }
 
 /** A submission as a colleague reads and changes it. */
@@ -279,21 +280,32 @@ describe('the inbox', () => {
   });
 
   it('leads to files for as long as the message is open, though each link ends after an hour', async () => {
-    const name = some('Long');
-    await sendFiles(name);
-    const { page, context } = await openDesk(browser, 'inbox', { before: (one) => one.clock.install() });
-    await entry(page, name).click();
-    const link = page.getByRole('article').getByRole('link', { name: 'a.txt' });
-    await page.getByText('Read', { exact: true }).waitFor();
-    const first = await link.getAttribute('href');
+    const id = await sendFiles(some('Long'));
+    const { page, context } = await openDesk(browser, `inbox/${id}`, {
+      before: (one) => one.clock.install(),
+    });
+    const article = page.getByRole('article');
+    await article.getByText('Read', { exact: true }).waitFor();
+    await expect.poll(() => article.getAttribute('aria-busy')).toBe('false');
+    const renewed = () =>
+      page.waitForResponse(
+        (response) =>
+          response.request().method() === 'GET' && response.url().endsWith(`/owner/submissions/${id}`),
+      );
+    const link = article.getByRole('link', { name: 'a.txt' });
+    const hrefOf = async (response: ReturnType<typeof renewed>) =>
+      ((await (await response).json()) as { attachments: { url: string }[] }).attachments[0]?.url;
+    const byTime = renewed();
     await page.clock.fastForward('46:00');
-    await expect.poll(() => link.getAttribute('href')).not.toBe(first);
+    const url = await hrefOf(byTime);
+    await expect.poll(() => link.getAttribute('href')).toBe(url);
     // Whoever comes back to a page that was hidden has them at once, before anything is due.
-    const second = await link.getAttribute('href');
     const now = await page.evaluate(() => Date.now());
     await page.clock.setSystemTime(now + 46 * 60_000);
+    const byLooking = renewed();
     await page.evaluate(() => dispatchEvent(new Event('visibilitychange')));
-    await expect.poll(() => link.getAttribute('href')).not.toBe(second);
+    const next = await hrefOf(byLooking);
+    await expect.poll(() => link.getAttribute('href')).toBe(next);
     await context.close();
   });
 

@@ -174,9 +174,10 @@ describe.runIf(has('athena'))('the lake', () => {
       expect(called.FunctionError).toBeUndefined();
       return JSON.parse(Buffer.from(called.Payload ?? []).toString());
     };
-    expect(await run(7)).toEqual({ month, state: 'none' });
-    expect(await run(9)).toEqual({ month, state: 'sent' });
-    expect(await run(10)).toEqual({ month, state: 'sent' });
+    // Which reports it had to do with, and how they are.
+    expect(await run(7)).toEqual({});
+    expect(await run(9)).toEqual({ [month]: 'sent' });
+    expect(await run(10)).toEqual({});
     const title = `Monthly report: ${figuresIn('en').month(month)}`;
     const [mail, ...more] = await waitForMails(title);
     expect(more).toEqual([]);
