@@ -75,14 +75,13 @@ async function* entriesOfPerson<Item>(
   { person, entryPrefix, read }: OfPerson<Item>,
   { before, batch = 100 }: { readonly before?: string | undefined; readonly batch?: number },
 ): AsyncGenerator<Item> {
+  // "~" sorts behind every id.
+  const last = before ?? `${entryPrefix}~`;
+  // DynamoDB refuses a span that ends before it begins, which only a cursor that somebody made up has.
+  if (last < entryPrefix) return;
   const pages = queryPages<{ sk: string }>(store, {
     KeyConditionExpression: 'pk = :person AND sk BETWEEN :first AND :last',
-    // "~" sorts behind every id.
-    ExpressionAttributeValues: {
-      ':person': person,
-      ':first': entryPrefix,
-      ':last': before ?? `${entryPrefix}~`,
-    },
+    ExpressionAttributeValues: { ':person': person, ':first': entryPrefix, ':last': last },
     ScanIndexForward: false,
     Limit: batch,
   });
