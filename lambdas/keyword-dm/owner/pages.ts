@@ -21,11 +21,16 @@ export function pageOfRules(table: Table, account: string, request: Request) {
   );
 }
 
+/** "~" sorts behind every id. */
+const RULES_END = 'rule#~';
+
 async function* rulesAfter(table: Table, account: string, after: string | undefined, { query }: Request) {
+  // DynamoDB refuses a span that ends before it begins, which only a cursor that somebody made up has.
+  if (after !== undefined && after > RULES_END) return;
   const rules = queryItems<{ sk: string }>(table, {
-    // "~" sorts behind every id. BETWEEN has both its ends in it, and a key takes one condition only.
+    // BETWEEN has both its ends in it, and a key takes one condition only.
     KeyConditionExpression: 'pk = :pk AND sk BETWEEN :after AND :end',
-    ExpressionAttributeValues: { ':pk': rulesKey(account), ':after': after ?? 'rule#', ':end': 'rule#~' },
+    ExpressionAttributeValues: { ':pk': rulesKey(account), ':after': after ?? 'rule#', ':end': RULES_END },
     ConsistentRead: true,
     Limit: readLimit(query) + 2,
   });

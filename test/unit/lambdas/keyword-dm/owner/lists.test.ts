@@ -4,10 +4,13 @@ import { expect, test } from 'vitest';
 import { keywordDm } from '../../../../../config/keyword-dm.ts';
 import { linkRoutes } from '../../../../../lambdas/keyword-dm/owner/links.ts';
 import { listOutbox } from '../../../../../lambdas/keyword-dm/owner/outbox.ts';
+import { pageOfRules } from '../../../../../lambdas/keyword-dm/owner/pages.ts';
 import { ruleRoutes } from '../../../../../lambdas/keyword-dm/owner/rules.ts';
 import type { Request } from '../../../../../lambdas/shared/http/request.ts';
+import { writeCursor } from '../../../../../lambdas/shared/owner/cursor.ts';
 import type { Call } from '../../../../../lambdas/shared/owner/router.ts';
 import { fakeTableClient } from '../../../../support/fake-client.ts';
+import { simTable } from '../../../../support/sim-table.ts';
 
 /** A caller who may see all. */
 const UNLIMITED: Call = {
@@ -120,3 +123,12 @@ test.each([{ acount: 'main' }, { limit: '0' }, { limit: '101' }, { cursor: 'x' }
     });
   },
 );
+
+test('rules have nothing behind a position that nobody gave out', async () => {
+  const table = { client: simTable().client, tableName: 't' };
+  const query = {
+    account: 'main',
+    cursor: writeCursor({ path: '/owner/rules', query: { account: 'main' } }, 'z'),
+  };
+  expect(await pageOfRules(table, 'main', request('/owner/rules', query))).toEqual({ items: [] });
+});

@@ -28,4 +28,6 @@ it('tries again what was given up by then, not what fails meanwhile, and what ma
     leftAlone: 0,
   });
   expect(get('event#heard?', 'leg#destination:team')).toMatchObject({ state: 'pending' });
+  const tomorrow = { since: '2026-03-03T08:00:00.000Z', includeUnknown: true };
+  expect(await replay(telling, 'team', tomorrow)).toEqual({ again: 0, leftAlone: 0 });
 });
