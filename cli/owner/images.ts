@@ -69,7 +69,7 @@ async function resolve(client: ImagesClient, typed: string, options: ClientOptio
 
 interface Table {
   readonly hasMore: boolean;
-  /** Whether it says of which preset each is. */
+  /** Whether each row names its preset. */
   readonly withPreset: boolean;
   readonly shown: typeof shortIds;
 }

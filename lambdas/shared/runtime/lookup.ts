@@ -73,8 +73,8 @@ interface Bound<Stored> {
 }
 
 /**
- * All values below a path, by the last part of their names. Pages say nothing of how many there are: SSM promises none a number of
- * entries, nor that it has any.
+ * All values below a path, by the last part of their names. A page says nothing about how many there are: SSM may give a short one,
+ * and an empty one, before the last.
  */
 export async function readBelow<Stored>(
   ssm: SSMClient,

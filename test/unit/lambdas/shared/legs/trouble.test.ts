@@ -57,7 +57,7 @@ function unknownIn(line: string): string[] {
   return unknown;
 }
 
-/** Those of which a function opens a mailbag. */
+/** The pipelines in which a function opens a mailbag. */
 const MAILING = [
   ...new Set(
     globSync('lambdas/*/*.ts')

@@ -6,7 +6,7 @@ import { simTable } from '../../../../support/sim-table.ts';
 
 const PERSON = 'person#ada';
 
-/** Asks for a person's entries, of which the caller may see those of `own`. */
+/** Asks for a person's entries. The caller may see those of the form `own`. */
 async function pages(entries: readonly (readonly [id: string, form: string])[], limit: number) {
   const table = simTable();
   for (const [id] of entries) table.put({ pk: PERSON, sk: `submission#${id}` });
