@@ -39,7 +39,7 @@ export class Session {
     const demo = sessionStorage.getItem(NO_DEMO_KEY) ? undefined : this.#settings.demo;
     if (pasted) return this.#become({ kind: 'token', token: pasted });
     if (demo) return this.#become({ kind: 'demo', token: demo.token });
-    if (this.#settings.signIn.kind === 'people') await this.renew();
+    if (this.#settings.signIn.kind === 'people') await this.#renewOnce();
   }
 
   takeToken(token: string): void {
@@ -71,12 +71,12 @@ export class Session {
   /**
    * Asks once for a new access token, whoever asks meanwhile.
    *
-   * @returns whether there is one now; if not, a person's session has ended, or is another's by now
+   * @returns whether there is one now; if not, a person's session has ended or is another's by now, or no person is signed in
    * @throws OfflineError, ApiError when that can't be known just now
    */
   renew(): Promise<boolean> {
-    const isToken = this.#signedIn !== undefined && this.#signedIn.kind !== 'person';
-    if (isToken || this.#settings.signIn.kind !== 'people') return Promise.resolve(false);
+    // A request that is refused late, when its session has ended, is no reason to look for another one.
+    if (this.#signedIn?.kind !== 'person') return Promise.resolve(false);
     this.#renewing ??= this.#renewOnce().finally(() => {
       this.#renewing = undefined;
     });
@@ -84,8 +84,11 @@ export class Session {
   }
 
   async #renewOnce(): Promise<boolean> {
+    const before = this.#signedIn;
     try {
       const session = await this.#ask('POST', { renew: true });
+      // Whoever has signed in meanwhile stays.
+      if (this.#signedIn !== before) return false;
       if (this.#isOfAnother(session)) {
         this.#startOver();
         return false;
@@ -94,7 +97,7 @@ export class Session {
       return true;
     } catch (error) {
       if (isPassing(error)) throw error;
-      this.#become(undefined);
+      if (this.#signedIn === before) this.#become(undefined);
       return false;
     }
   }

@@ -137,6 +137,49 @@ describe('a person’s session that was ended in another tab, where somebody els
   });
 });
 
+describe('whoever signs in with a token', () => {
+  /** An answer that comes when it is told to. */
+  function late(answer: () => Response) {
+    const { promise, resolve } = Promise.withResolvers<Response>();
+    answers.push(() => promise as unknown as Response);
+    return () => resolve(answer());
+  }
+
+  it('stays signed in when a request of the session before is refused late', async () => {
+    const desk = new Session({ ...PEOPLE, demo: { token: 'fdo_demo' } });
+    const { contact } = makeClients(desk, PEOPLE.api);
+    await desk.begin();
+    const refuse = [late(status(401)), late(status(401))];
+    const requests = [contact.listSubmissions({}), contact.listSubmissions({})];
+    refuse[0]?.();
+    await expect(requests[0]).rejects.toThrow(SignedOutError);
+    refuse[1]?.();
+    await expect(requests[1]).rejects.toThrow(SignedOutError);
+    expect(desk.current()).toBeUndefined();
+    desk.takeToken('fdo_good');
+    await new Promise((done) => setTimeout(done));
+    expect(desk.current()).toEqual({ kind: 'token', token: 'fdo_good' });
+    // Nobody was a person at this page, so no cookie is looked for.
+    expect(asked.filter(({ url }) => url.endsWith('/session'))).toEqual([]);
+  });
+
+  it.each([
+    ['refused', status(401)],
+    ['given', session('of-ada-again')],
+  ])('stays signed in when the renewal of an ended session is %s late', async (_, answer) => {
+    const desk = new Session(PEOPLE);
+    answers = [session('of-ada')];
+    await desk.begin();
+    const tell = late(answer);
+    const renewed = desk.renew();
+    desk.end('of-ada');
+    desk.takeToken('fdo_good');
+    tell();
+    expect(await renewed).toBe(false);
+    expect(desk.current()).toEqual({ kind: 'token', token: 'fdo_good' });
+  });
+});
+
 describe('a person’s session that can’t be renewed just now', () => {
   it.each([429, 500, 502, 503, 504])('goes on after %i, with its token while that lasts', async (code) => {
     const person = new Session(PEOPLE);
