@@ -46,7 +46,7 @@ export async function measure(event: MeasuredEvent, crowd: Crowd, variant?: stri
     name: ['capacity', event.pipeline, event.door, variant].filter(Boolean).join('-'),
     days: 0.9,
     isPlain: true,
-    calmDays: () => 0.01,
+    calmDays: 0.01,
     begin,
   };
   const { violation } = await run(world, { seed: 1, only: new Set(), share: 1 });

@@ -98,9 +98,12 @@ function both(live: Live, watch: Live): Live {
       live.look();
       watch.look();
     },
-    end() {
-      live.end();
-      watch.end();
+    async end() {
+      await live.end();
+      await watch.end();
+    },
+    lookAtWhatIsLeft() {
+      live.lookAtWhatIsLeft?.();
     },
   };
 }

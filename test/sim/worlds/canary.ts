@@ -11,6 +11,7 @@ import type { Simulation } from '../simulation.ts';
 import type { ApiResponse } from '../wiring/api.ts';
 import { ENVIRONMENT } from '../wiring/synth.ts';
 import { legOf } from './legs.ts';
+import type { Live } from './world.ts';
 
 /** At most so many in a seed; hourly they would be most of what a seed does. */
 const MOST = 3;
@@ -31,8 +32,10 @@ interface Canaries {
   readonly andThen?: (answer: Readonly<Record<string, unknown>>) => void;
 }
 
-/** Plans canaries until a moment. Set what answers the functions' requests first. @returns looks whether they are gone */
-export function canariesAmong(simulation: Simulation, canaries: Canaries, until: number): () => void {
+export type CanaryWatch = Required<Pick<Live, 'end' | 'lookAtWhatIsLeft'>>;
+
+/** Plans canaries until a moment. Set what answers the functions' requests first. @returns what the world does at its own `end` and `lookAtWhatIsLeft` */
+export function canariesAmong(simulation: Simulation, canaries: Canaries, until: number): CanaryWatch {
   const { cloud, scheduler } = simulation;
   const { pipeline, path } = canaries;
   cloud.parameters.set(`/frontdesk/${ENVIRONMENT}/${pipeline}/${CANARY_KEY}`, KEY);
@@ -59,14 +62,18 @@ export function canariesAmong(simulation: Simulation, canaries: Canaries, until:
   };
   for (let number = random.int(0, MOST); number > 0; number--)
     scheduler.at(simulation.now + random.next() * (until - simulation.now), () => void send());
-  return () => {
-    for (const item of cloud.table.all())
-      if (JSON.stringify(item).includes(CANARY) || isCanary(String(plainOf(item).pk)))
-        simulation.fail('canaries are soon gone', JSON.stringify(plainOf(item)).slice(0, 300));
-    const { struck } = simulation.faults;
-    for (const id of ids)
-      if (struck.length === 0 && !arrived.get(simulation)?.has(id))
-        simulation.fail('a canary arrives', `${id} did not, and nothing was wrong`);
+  return {
+    end() {
+      const { struck } = simulation.faults;
+      for (const id of ids)
+        if (struck.length === 0 && !arrived.get(simulation)?.has(id))
+          simulation.fail('a canary arrives', `${id} did not, and nothing was wrong`);
+    },
+    lookAtWhatIsLeft() {
+      for (const item of cloud.table.all())
+        if (JSON.stringify(item).includes(CANARY) || isCanary(String(plainOf(item).pk)))
+          simulation.fail('canaries are soon gone', JSON.stringify(plainOf(item)).slice(0, 300));
+    },
   };
 }
 

@@ -5,7 +5,7 @@ import type { Random } from '../kernel/random.ts';
 import { DAY, HOUR, PERSONAL, type Simulation } from '../simulation.ts';
 import type { ApiResponse } from '../wiring/api.ts';
 import { ENVIRONMENT } from '../wiring/synth.ts';
-import { canariesAmong } from './canary.ts';
+import { type CanaryWatch, canariesAmong } from './canary.ts';
 import { redriveSometimes } from './commands.ts';
 import { compose, type Message, markOf, requestOf } from './contact-message.ts';
 import { beginAccount, bounceSome, legOf, watchLegs } from './legs.ts';
@@ -66,8 +66,9 @@ export const contact: World = {
   },
   days: 2,
   hasShortSeeds: true,
+  calmDays: RETENTION_DAYS,
   // The last one's retention, then two days of DynamoDB's own.
-  calmDays: () => RETENTION_DAYS + 3,
+  emptyAfterDays: RETENTION_DAYS + 3,
   begin: (simulation, until) => new ContactLive(simulation, until),
 };
 
@@ -83,7 +84,7 @@ class ContactLive implements Live {
   private readonly simulation: Simulation;
   private readonly owner: ReturnType<typeof ownerOf>;
   private readonly lookAtLegs: () => void;
-  private readonly lookAtCanaries: () => void;
+  private readonly canaries: CanaryWatch;
   /** Accepted submissions, by id. */
   private readonly known = new Map<string, Known>();
   /** Ids that were seen in the table, by message. */
@@ -146,7 +147,7 @@ class ContactLive implements Live {
       reads: ['submissions', 'submissions/counts', 'changes', 'forms', 'health', 'budget', 'export'],
       owner: this.owner,
     };
-    this.lookAtCanaries = canariesAmong(simulation, canaries, until);
+    this.canaries = canariesAmong(simulation, canaries, until);
   }
 
   /** Visitors come at any time, now and then many at once; the owner looks in several times a day. */
@@ -399,8 +400,12 @@ class ContactLive implements Live {
   }
 
   end(): void {
+    this.canaries.end();
+  }
+
+  lookAtWhatIsLeft(): void {
     const { simulation } = this;
-    this.lookAtCanaries();
+    this.canaries.lookAtWhatIsLeft();
     for (const item of simulation.cloud.table.all())
       if (JSON.stringify(item).includes(PERSONAL))
         simulation.fail('nothing outlives its retention', JSON.stringify(plainOf(item)).slice(0, 300));

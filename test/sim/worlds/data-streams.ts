@@ -33,7 +33,7 @@ export const dataStreams: World = {
     },
   }),
   days: 0.5,
-  calmDays: () => 0.75,
+  calmDays: 0.75,
   // What a device has published is nowhere else.
   keeps: /DeadLetters|ReadingsWork/,
   begin: (simulation, until) => new StreamsLive(simulation, until),

@@ -46,7 +46,7 @@ export const data: World = {
   ),
   // Files land on the first day, and are kept for two; a day later they are sealed, put together, and cleared the day after.
   days: 5,
-  calmDays: () => 3,
+  calmDays: 3,
   begin: (simulation, until) => new DataLive(simulation, until),
 };
 

@@ -69,7 +69,7 @@ export const contactDestinations: World = {
     },
   },
   days: 1,
-  calmDays: () => 3,
+  calmDays: 3,
   begin: (simulation, until) => new DestinationsLive(simulation, until),
 };
 

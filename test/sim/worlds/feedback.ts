@@ -5,7 +5,7 @@ import { plainOf } from '../aws/dynamodb/value.ts';
 import type { Random } from '../kernel/random.ts';
 import { DAY, HOUR, PERSONAL, type Simulation } from '../simulation.ts';
 import { ENVIRONMENT } from '../wiring/synth.ts';
-import { canariesAmong } from './canary.ts';
+import { type CanaryWatch, canariesAmong } from './canary.ts';
 import { rebuildSometimes, redriveSometimes } from './commands.ts';
 import { FeedbackTally } from './feedback-tally.ts';
 import { beginAccount, bounceSome, legOf, watchLegs } from './legs.ts';
@@ -65,8 +65,10 @@ export const feedback: World = {
   },
   days: 2,
   hasShortSeeds: true,
-  // Readers of a survey's mail answer up to a day and a half after the last of it, and what is over goes within two days.
-  calmDays: () => RETENTION_DAYS + 5,
+  // Readers of a survey's mail answer up to a day and a half after the last of it.
+  calmDays: 3,
+  // What is over goes within two days.
+  emptyAfterDays: RETENTION_DAYS + 5,
   begin: (simulation, until) => new FeedbackLive(simulation, until),
 };
 
@@ -95,7 +97,7 @@ class FeedbackLive implements Live {
   private readonly simulation: Simulation;
   private readonly owner: ReturnType<typeof ownerOf>;
   private readonly lookAtLegs: () => void;
-  private readonly lookAtCanaries: () => void;
+  private readonly canaries: CanaryWatch;
   private readonly lookAtSurveys: () => void;
   private readonly known = new Map<string, Known>();
   private readonly asked = new Set<string>();
@@ -148,7 +150,7 @@ class FeedbackLive implements Live {
       reads: ['responses', 'responses/counts', 'changes', 'widgets', 'health', 'export'],
       owner: this.owner,
     };
-    this.lookAtCanaries = canariesAmong(simulation, canaries, until);
+    this.canaries = canariesAmong(simulation, canaries, until);
   }
 
   private plan(until: number): void {
@@ -312,7 +314,7 @@ class FeedbackLive implements Live {
 
   end(): void {
     const { simulation } = this;
-    this.lookAtCanaries();
+    this.canaries.end();
     this.tally.look();
     // Tuesday's digest is about the days up to Monday.
     for (const [widget, at] of this.firstStored) {
@@ -325,6 +327,11 @@ class FeedbackLive implements Live {
       if (leg?.state === 'sent' && digests.length === 0)
         simulation.fail('never zero', `the digest of ${widget} counts as sent`);
     }
+  }
+
+  lookAtWhatIsLeft(): void {
+    const { simulation } = this;
+    this.canaries.lookAtWhatIsLeft();
     for (const item of simulation.cloud.table.all())
       if (JSON.stringify(item).includes(PERSONAL))
         simulation.fail('nothing outlives its retention', JSON.stringify(plainOf(item)).slice(0, 300));

@@ -9,7 +9,7 @@ import { acceptPut, acceptUpload, type Bucket, type UploadAddress, type UploadFo
 import type { Random } from '../kernel/random.ts';
 import { DAY, HOUR, PERSONAL, type Simulation } from '../simulation.ts';
 import { ENVIRONMENT } from '../wiring/synth.ts';
-import { canariesAmong } from './canary.ts';
+import { type CanaryWatch, canariesAmong } from './canary.ts';
 import { redriveSometimes } from './commands.ts';
 import { watchLegs } from './legs.ts';
 import { watchList } from './lists.ts';
@@ -51,7 +51,8 @@ export const images: World = {
   },
   days: 1.5,
   hasShortSeeds: true,
-  calmDays: () => RETENTION_DAYS + 3,
+  calmDays: RETENTION_DAYS,
+  emptyAfterDays: RETENTION_DAYS + 3,
   begin: (simulation, until) => new ImagesLive(simulation, until),
 };
 
@@ -84,7 +85,7 @@ class ImagesLive implements Live {
   private readonly simulation: Simulation;
   private readonly owner: ReturnType<typeof ownerOf>;
   private readonly lookAtLegs: () => void;
-  private readonly lookAtCanaries: () => void;
+  private readonly canaries: CanaryWatch;
   private readonly uploads: Bucket;
   private readonly results: Bucket;
   /** When each was answered with 201. */
@@ -132,7 +133,7 @@ class ImagesLive implements Live {
       andThen: (answer: Readonly<Record<string, unknown>>) =>
         this.send({ id: String(answer.imageId), upload: answer.upload as Target }, file),
     };
-    this.lookAtCanaries = canariesAmong(simulation, canaries, until);
+    this.canaries = canariesAmong(simulation, canaries, until);
   }
 
   private plan(until: number): void {
@@ -367,8 +368,12 @@ class ImagesLive implements Live {
   }
 
   end(): void {
+    this.canaries.end();
+  }
+
+  lookAtWhatIsLeft(): void {
     const { simulation } = this;
-    this.lookAtCanaries();
+    this.canaries.lookAtWhatIsLeft();
     for (const item of simulation.cloud.table.all()) {
       const { pk, state, reason, gsi2pk, ...rest } = plainOf(item) as Record<string, unknown>;
       if (JSON.stringify(rest).includes(PERSONAL) || isImage(rest) || rest.type === 'content')

@@ -39,7 +39,8 @@ export const keywordDm: World = {
   days: 1.5,
   hasShortSeeds: true,
   // What waits ends with its window at the latest; every tenth seed goes on until all is deleted.
-  calmDays: (seed) => (seed % 10 === 0 ? RETENTION_DAYS + 4 : 1.5),
+  calmDays: 1.5,
+  emptyAfterDays: RETENTION_DAYS + 4,
   keeps: /^Intake|DeadLetters/,
   begin: (simulation, until) => liveOf(simulation, until),
 };
@@ -365,6 +366,10 @@ class KeywordDmLive implements Live {
   }
 
   end(): void {
+    this.look();
+  }
+
+  lookAtWhatIsLeft(): void {
     const { simulation } = this;
     if (simulation.now - this.startedListening < (RETENTION_DAYS + 4) * DAY) return;
     // What has waited is kept from when it was taken in.

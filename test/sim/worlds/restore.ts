@@ -21,7 +21,7 @@ export const contactRestore: World = {
   name: 'contact-restore',
   // What went with the time that was taken back is nothing that the lake hears of.
   hasOutlets: false,
-  calmDays: () => 2,
+  calmDays: 2,
   begin: (simulation, until) => new RestoreLive(simulation, until),
 };
 

@@ -12,10 +12,12 @@ export interface World {
   readonly config: Omit<FrontdeskConfigInput, 'environments'>;
   /** How many days of traffic and faults there are. */
   readonly days: number;
-  /** Whether some seeds have a half or a quarter of the days and of the traffic (`Simulation.some`). @default false */
+  /** Whether most seeds have a half or a quarter of the days and of the traffic (`Simulation.some`). @default false */
   readonly hasShortSeeds?: boolean;
-  /** How many days without either follow in a seed, until everything must have ended. */
-  readonly calmDays: (seed: number) => number;
+  /** How many days without either follow, until everything must have ended. */
+  readonly calmDays: number;
+  /** How many follow in every tenth seed, until nothing personal may be left. Little happens in them, and it is the same each time. @default in none */
+  readonly emptyAfterDays?: number;
   /** Queues whose messages are the only record of what they carry, by logical id: those lose none. @default dead letters */
   readonly keeps?: RegExp;
   /** Deployed as configured in all seeds: with no key spread over several partitions, and no outlet besides. @default false */
@@ -32,4 +34,6 @@ export interface Live {
   look(): void;
   /** Looks at what must hold when all is over. */
   end(): void | Promise<void>;
+  /** Looks at what is left after `emptyAfterDays`. */
+  lookAtWhatIsLeft?(): void;
 }
