@@ -227,12 +227,13 @@ export class ImagesStack extends PipelineStack {
   /**
    * The uploads' bucket as one function gets it.
    *
-   * @param posted what it may do with files that were sent by a form; nothing where none are given out
+   * @param posted what it may do with files that were sent by a form. Where no forms are given out, it may only delete them: whoever
+   *   deletes an image deletes what a form may have brought while forms were given out, and S3 refuses that even where nothing is
    */
   private uploads(rights: readonly ObjectRight[], posted: readonly ObjectRight[]): Granted {
     const { uploads } = this.storage;
-    const granted = objectsOf(uploads, 'uploads/*', ...rights);
-    return this.posted ? allOf(granted, objectsOf(uploads, 'posted/*', ...posted)) : granted;
+    const onPosted = this.posted ? posted : posted.filter((right) => right === 'DeleteObject');
+    return allOf(objectsOf(uploads, 'uploads/*', ...rights), objectsOf(uploads, 'posted/*', ...onPosted));
   }
 
   /** Puts a message into a queue for each file that comes under a prefix. Empty ones only keep a place. */
