@@ -6,6 +6,7 @@ import { DAY, HOUR, PERSONAL, type Simulation } from '../simulation.ts';
 import type { ApiResponse } from '../wiring/api.ts';
 import { ENVIRONMENT } from '../wiring/synth.ts';
 import { type CanaryWatch, canariesAmong } from './canary.ts';
+import { watchChanges } from './changes.ts';
 import { redriveSometimes } from './commands.ts';
 import { compose, type Message, markOf, requestOf } from './contact-message.ts';
 import { beginAccount, bounceSome, legOf, watchLegs } from './legs.ts';
@@ -138,6 +139,10 @@ class ContactLive implements Live {
       query: {},
       isListed: ({ type }) => type === 'submission',
     });
+    // The release before had no list of what changed.
+    const isListed = ({ type, gsi2sk }: Readonly<Record<string, unknown>>) =>
+      type === 'submission' && gsi2sk !== undefined;
+    watchChanges(simulation, this.owner, until, isListed);
     redriveSometimes(simulation, until);
     const canaries = {
       pipeline: 'contact' as const,

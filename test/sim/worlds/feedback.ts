@@ -6,6 +6,7 @@ import type { Random } from '../kernel/random.ts';
 import { DAY, HOUR, PERSONAL, type Simulation } from '../simulation.ts';
 import { ENVIRONMENT } from '../wiring/synth.ts';
 import { type CanaryWatch, canariesAmong } from './canary.ts';
+import { watchChanges } from './changes.ts';
 import { rebuildSometimes, redriveSometimes } from './commands.ts';
 import { FeedbackTally } from './feedback-tally.ts';
 import { beginAccount, bounceSome, legOf, watchLegs } from './legs.ts';
@@ -140,6 +141,10 @@ class FeedbackLive implements Live {
       query: {},
       isListed: ({ type }) => type === 'response',
     });
+    // The release before had no list of what changed.
+    const isListed = ({ type, gsi2sk }: Readonly<Record<string, unknown>>) =>
+      type === 'response' && gsi2sk !== undefined;
+    watchChanges(simulation, this.owner, until, isListed);
     redriveSometimes(simulation, until);
     rebuildSometimes(simulation, until);
     const canaries = {

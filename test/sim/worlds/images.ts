@@ -10,6 +10,7 @@ import type { Random } from '../kernel/random.ts';
 import { DAY, HOUR, PERSONAL, type Simulation } from '../simulation.ts';
 import { ENVIRONMENT } from '../wiring/synth.ts';
 import { type CanaryWatch, canariesAmong } from './canary.ts';
+import { watchChanges } from './changes.ts';
 import { redriveSometimes } from './commands.ts';
 import { watchLegs } from './legs.ts';
 import { watchList } from './lists.ts';
@@ -121,6 +122,12 @@ class ImagesLive implements Live {
       query: {},
       isListed: ({ type, gsi1pk }) => type === 'image' && gsi1pk !== undefined,
     });
+    watchChanges(
+      simulation,
+      this.owner,
+      until,
+      ({ type, gsi1pk }) => type === 'image' && gsi1pk !== undefined,
+    );
     redriveSometimes(simulation, until);
     const file = picture(0x336699);
     const canaries = {

@@ -5,6 +5,7 @@ import type { Random } from '../kernel/random.ts';
 import type { HttpRequest, HttpResponse } from '../lambda/doors.ts';
 import { DAY, HOUR, PERSONAL, type Simulation } from '../simulation.ts';
 import { ENVIRONMENT } from '../wiring/synth.ts';
+import { watchChanges } from './changes.ts';
 import { redriveSometimes } from './commands.ts';
 import { APP_SECRET, Instagram } from './instagram.ts';
 import { watchList } from './lists.ts';
@@ -97,6 +98,7 @@ class KeywordDmLive implements Live {
     simulation.http = (request) => this.answer(request);
     simulation.onChange((change) => this.watch(change));
     watchReplies(simulation, (reply) => this.checkSent(reply));
+    watchChanges(simulation, this.owner, until, ({ sk, type }) => sk === 'record' && type === 'incoming');
     redriveSometimes(simulation, until);
     void this.live(until);
     watchList(simulation, this.owner, until, {

@@ -22,7 +22,11 @@ export function ownerOf({ cloud }: Simulation, pipeline: string) {
   return (
     method: string,
     path: string,
-    { query, body }: { query?: Record<string, string>; body?: object } = {},
+    {
+      query,
+      body,
+      headers = {},
+    }: { query?: Record<string, string>; body?: object; headers?: Record<string, string> } = {},
   ): Promise<ApiResponse> =>
     cloud.request({
       method,
@@ -31,6 +35,7 @@ export function ownerOf({ cloud }: Simulation, pipeline: string) {
         authorization: `Bearer fdo_${TOKEN_ID}_${SECRET}`,
         accept: 'application/json',
         ...(body && { 'content-type': 'application/json' }),
+        ...headers,
       },
       ...(query && { query }),
       ...(body && { body: JSON.stringify(body) }),
