@@ -42,23 +42,26 @@ interface AppProps {
 export function App({ settings, session, reason }: AppProps) {
   const signedIn = useSyncExternalStore(session.subscribe, session.current);
   const [router] = useState(makeRouter);
-  const [queries] = useState(makeQueries);
   const [wasIn, setWasIn] = useState(false);
   useEffect(() => {
     if (signedIn) setWasIn(true);
-    else queries.clear();
-  }, [signedIn, queries]);
+  }, [signedIn]);
   return (
     <DeskContext settings={settings} session={session}>
-      {signedIn ? (
-        <QueryClientProvider client={queries}>
-          <ShortcutsProvider>
-            <RouterProvider router={router} />
-          </ShortcutsProvider>
-        </QueryClientProvider>
-      ) : (
-        <SignIn reason={wasIn ? 'ended' : reason} />
-      )}
+      {signedIn ? <Inside router={router} /> : <SignIn reason={wasIn ? 'ended' : reason} />}
     </DeskContext>
+  );
+}
+
+/** What one session reads is gone when it ends: what comes late finds no place in what the next one is shown. */
+function Inside({ router }: { readonly router: ReturnType<typeof makeRouter> }) {
+  const [queries] = useState(makeQueries);
+  useEffect(() => () => queries.clear(), [queries]);
+  return (
+    <QueryClientProvider client={queries}>
+      <ShortcutsProvider>
+        <RouterProvider router={router} />
+      </ShortcutsProvider>
+    </QueryClientProvider>
   );
 }

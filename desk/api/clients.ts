@@ -24,9 +24,14 @@ export interface Clients {
   readonly desk: Client<typeof desk>;
 }
 
-/** @param api the path below which the APIs are, as the settings say */
-export function makeClients(session: Session, api: string): Clients {
-  const to = (name: PipelineName | 'desk') => sendTo(`${location.origin}${api}/${name}`, session);
+/**
+ * Clients of one session: when it ends, they end with it.
+ *
+ * @param api the path below which the APIs are, as the settings say
+ * @param era which session; the one that is, or comes next, unless it is said
+ */
+export function makeClients(session: Session, api: string, era = session.era()): Clients {
+  const to = (name: PipelineName | 'desk') => sendTo(`${location.origin}${api}/${name}`, session, era);
   return {
     contact: connect(contact, to('contact')),
     feedback: connect(feedback, to('feedback')),
@@ -44,20 +49,23 @@ export function makeClients(session: Session, api: string): Clients {
 }
 
 /** @param base where the API is, without a slash at the end */
-function sendTo(base: string, session: Session): Send {
+function sendTo(base: string, session: Session, era: number): Send {
   return async (path, init) => {
-    const first = await request(base, session, path, init);
+    const first = await request(base, session, era, path, init);
     // An access token lives for minutes; a session renews it once, and then the answer counts.
     const { response, bearer } =
       first.response.status === 401 && (await session.renew())
-        ? await request(base, session, path, init)
+        ? await request(base, session, era, path, init)
         : first;
     if (response.status === 401) {
       session.end(bearer);
       throw new SignedOutError();
     }
     if (!response.ok && response.status !== 304) throw await readError(response);
-    return { data: await readData(response), status: response.status, headers: response.headers };
+    const data = await readData(response);
+    // What comes late is shown to nobody else.
+    if (session.era() !== era) throw new SignedOutError();
+    return { data, status: response.status, headers: response.headers };
   };
 }
 
@@ -92,10 +100,11 @@ async function request(
 async function requestOnce(
   base: string,
   session: Session,
+  era: number,
   path: string,
   init: RequestInit,
 ): Promise<{ readonly response: Response; readonly bearer: string }> {
-  const bearer = await session.bearer();
+  const bearer = await session.bearer(era, init.keepalive);
   const headers = new Headers(init.headers);
   headers.set('authorization', `Bearer ${bearer}`);
   const ending = new AbortController();

@@ -19,6 +19,8 @@ export class Session {
   readonly #settings: Settings;
   readonly #listeners = new Set<() => void>();
   #signedIn: SignedIn | undefined;
+  #era = 0;
+  #isLeaving = false;
   #renewing: Promise<boolean> | undefined;
 
   constructor(settings: Settings) {
@@ -27,6 +29,9 @@ export class Session {
 
   /** Undefined while nobody is signed in. */
   readonly current = (): SignedIn | undefined => this.#signedIn;
+
+  /** Grows by one when a session has ended. What began in one must neither go on in the next, nor show there what it hears. */
+  readonly era = (): number => this.#era;
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
@@ -53,13 +58,19 @@ export class Session {
     this.#become({ kind: 'person', session });
   }
 
-  /** What stands in `Authorization`. @throws SignedOutError; OfflineError, ApiError when it has ended and can't be renewed just now */
-  async bearer(): Promise<string> {
+  /**
+   * What stands in `Authorization`.
+   *
+   * @param era of which session; what one has begun is done in nobody else's name
+   * @param isLast whether the page may be gone before an answer comes: then a token that will do is not renewed first
+   * @throws SignedOutError; OfflineError, ApiError when it has ended and can't be renewed just now
+   */
+  async bearer(era = this.#era, isLast = false): Promise<string> {
     const signedIn = this.#signedIn;
-    if (!signedIn) throw new SignedOutError();
+    if (!signedIn || era !== this.#era) throw new SignedOutError();
     if (signedIn.kind !== 'person') return signedIn.token;
     const left = Date.parse(signedIn.session.expiresAt) - Date.now();
-    if (left < RENEW_BEFORE_MS)
+    if (left < (isLast ? 0 : RENEW_BEFORE_MS))
       await this.renew().catch((error: unknown) => {
         if (left <= 0) throw error;
       });
@@ -76,7 +87,7 @@ export class Session {
    */
   renew(): Promise<boolean> {
     // A request that is refused late, when its session has ended, is no reason to look for another one.
-    if (this.#signedIn?.kind !== 'person') return Promise.resolve(false);
+    if (this.#signedIn?.kind !== 'person' || this.#isLeaving) return Promise.resolve(false);
     this.#renewing ??= this.#renewOnce().finally(() => {
       this.#renewing = undefined;
     });
@@ -128,14 +139,26 @@ export class Session {
 
   /** @param all also on this person's other devices. @throws OfflineError, ApiError when a person's session could not be ended */
   async signOut({ all = false }: { readonly all?: boolean } = {}): Promise<void> {
-    if (this.#signedIn?.kind === 'person') await this.#ask('DELETE', undefined, all ? '?all=true' : '');
-    if (this.#signedIn?.kind === 'demo') sessionStorage.setItem(NO_DEMO_KEY, 'true');
+    const kind = this.#signedIn?.kind;
+    if (kind === 'person') await this.#endPerson(all);
+    if (kind === 'demo') sessionStorage.setItem(NO_DEMO_KEY, 'true');
     sessionStorage.removeItem(TOKEN_KEY);
     const { signIn } = this.#settings;
-    const isPerson = this.#signedIn?.kind === 'person' && signIn.kind === 'people';
+    const isPerson = kind === 'person' && signIn.kind === 'people';
     // Loading the page again leaves nothing of what was shown in memory. People leave by the sign-in pages, which would
     // otherwise let the next one at this browser in without asking.
     location.replace(isPerson ? logoutAddress(signIn) : basePath());
+  }
+
+  async #endPerson(all: boolean): Promise<void> {
+    this.#isLeaving = true;
+    try {
+      // Its answer would bring a cookie again after this one has gone.
+      await this.#renewing?.catch(() => undefined);
+      await this.#ask('DELETE', undefined, all ? '?all=true' : '');
+    } finally {
+      this.#isLeaving = false;
+    }
   }
 
   /** Back to the demo's token. */
@@ -145,6 +168,7 @@ export class Session {
   }
 
   #become(signedIn: SignedIn | undefined): void {
+    if (this.#signedIn && !signedIn) this.#era++;
     this.#signedIn = signedIn;
     for (const listener of this.#listeners) listener();
   }

@@ -1,5 +1,5 @@
 /** What every page of the desk works with: settings, session, clients, and what whoever is signed in may do. */
-import { createContext, type ReactNode, useContext, useMemo } from 'react';
+import { createContext, type ReactNode, useContext, useMemo, useSyncExternalStore } from 'react';
 import { type Clients, makeClients } from '../api/clients.ts';
 import type { Session } from '../session/session.ts';
 import type { PipelineName, Settings } from '../settings.ts';
@@ -23,14 +23,11 @@ export function DeskContext({
   readonly session: Session;
   readonly children: ReactNode;
 }) {
+  const era = useSyncExternalStore(session.subscribe, session.era);
+  const api = useMemo(() => makeClients(session, settings.api, era), [session, settings.api, era]);
   const desk = useMemo<Desk>(
-    () => ({
-      settings,
-      session,
-      api: makeClients(session, settings.api),
-      has: (pipeline) => settings.pipelines.includes(pipeline),
-    }),
-    [settings, session],
+    () => ({ settings, session, api, has: (pipeline) => settings.pipelines.includes(pipeline) }),
+    [settings, session, api],
   );
   return <Context.Provider value={desk}>{children}</Context.Provider>;
 }

@@ -59,7 +59,7 @@ export function useShortcuts(shortcuts: Shortcuts): void {
 
 function handle(event: KeyboardEvent, registered: readonly (() => Shortcuts)[]): void {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  if (isTaken(event)) return;
+  if (isTaken(event) || isHeld(event)) return;
   for (const read of registered.toReversed()) {
     const action = read()[event.key];
     if (!action) continue;
@@ -67,6 +67,11 @@ function handle(event: KeyboardEvent, registered: readonly (() => Shortcuts)[]):
     action(event);
     return;
   }
+}
+
+/** A key that is held down is pressed again and again. That moves through a list; it must not delete one message after the other. */
+function isHeld({ key, repeat }: Pick<KeyboardEvent, 'key' | 'repeat'>): boolean {
+  return repeat && !/^(j|k|Arrow.*)$/.test(key);
 }
 
 /** Whether a key belongs to what has the focus: a field, or whatever is open over the page. */

@@ -24,7 +24,7 @@ interface Shown extends Notice {
 
 /** Long enough to read it, find the way back and take it (WCAG 2.2.1: it waits while one is there). */
 const SHOWN_MS = 10_000;
-/** More than these would cover the page. */
+/** More than these would cover the page; older ones wait below them, and can be taken back by key all the same. */
 const MOST = 3;
 
 type Notify = (notice: Notice) => void;
@@ -50,10 +50,7 @@ export function Toasts({ children }: { readonly children: ReactNode }) {
   const notify = useCallback(
     (notice: Notice) => {
       lastId++;
-      const next = [...latest.current, { ...notice, id: lastId }];
-      show(next.slice(-MOST));
-      // What had to make room is gone as if it had been closed.
-      for (const old of next.slice(0, -MOST)) old.onGone?.();
+      show([...latest.current, { ...notice, id: lastId }]);
     },
     [show],
   );
@@ -72,15 +69,21 @@ export function Toasts({ children }: { readonly children: ReactNode }) {
         aria-live="polite"
         aria-relevant="additions"
       >
-        {shown.map((notice) => (
-          <Toast key={notice.id} notice={notice} onRemove={remove} />
+        {shown.map((notice, place) => (
+          <Toast key={notice.id} notice={notice} isHidden={place < shown.length - MOST} onRemove={remove} />
         ))}
       </section>
     </Context.Provider>
   );
 }
 
-function Toast({ notice, onRemove }: { readonly notice: Shown; readonly onRemove: (id: number) => void }) {
+interface ToastProps {
+  readonly notice: Shown;
+  readonly isHidden: boolean;
+  readonly onRemove: (id: number) => void;
+}
+
+function Toast({ notice, isHidden, onRemove }: ToastProps) {
   const { t } = useI18n();
   const isBad = notice.tone === 'bad';
   const close = () => {
@@ -90,7 +93,7 @@ function Toast({ notice, onRemove }: { readonly notice: Shown; readonly onRemove
   const timer = usePausableTimer(SHOWN_MS, close);
   const Icon = isBad ? CircleAlert : CircleCheck;
   return (
-    <div className={isBad ? 'toast bad' : 'toast'} {...timer}>
+    <div className={isBad ? 'toast bad' : 'toast'} hidden={isHidden} {...timer}>
       <Icon aria-hidden className="icon" />
       <div className="toast-text">
         <p>{notice.text}</p>

@@ -1,5 +1,5 @@
 /** What the data pages read. */
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { Metric } from '../../../contract/client/data.ts';
 import { useDesk } from '../../shell/desk.tsx';
 import { rangeOf, windowOf } from './points.ts';
@@ -51,7 +51,8 @@ export function useSummary({ metric, windows }: Metric, device: string, span: Sp
       const range = rangeOf(span, window, Date.now());
       return (await api.data.getSummary(metric, { window, device, ...range }, { signal })).data;
     },
-    placeholderData: keepPreviousData,
+    // Of another device it would be read as this one's.
+    placeholderData: (before, query) => (query?.queryKey[3] === device ? before : undefined),
     refetchInterval: AGAIN_MS,
   });
 }

@@ -1,5 +1,5 @@
 /** What the inbox does to submissions, and how its lists follow without being read again. */
-import { type Query, type QueryClient, useQueryClient } from '@tanstack/react-query';
+import { type Query, type QueryClient, type QueryKey, useQueryClient } from '@tanstack/react-query';
 import type { Submission } from '../../../contract/client/contact.ts';
 import { ApiError, isGone } from '../../api/errors.ts';
 import { useI18n } from '../../i18n/index.tsx';
@@ -47,19 +47,29 @@ const SAID: Readonly<
 export async function takeOver(queries: QueryClient, submission: Submission): Promise<Query[]> {
   const reading = (queryKey: readonly string[]) =>
     queries.getQueryCache().findAll({ queryKey, fetchStatus: 'fetching' });
-  // Whoever asked for more of a list waits for that.
-  const lists = reading(KEYS.list).filter(({ state }) => !state.fetchMeta?.fetchMore);
+  const isAskedForMore = ({ state }: Query) => state.fetchMeta?.fetchMore !== undefined;
+  const lists = reading(KEYS.list).filter((query) => !isAskedForMore(query));
   const older = [...reading(KEYS.one(submission.id)), ...lists];
   // What is read for the first time is shown as it comes, and then read again.
   const shown = older.filter(({ state }) => state.data !== undefined);
   await Promise.all(shown.map((query) => query.cancel({ revert: true, silent: true })));
   // Its links to files are new, too.
   queries.setQueryData(KEYS.one(submission.id), submission);
-  for (const [key, data] of queries.getQueriesData<ListData>({ queryKey: KEYS.list })) {
-    const search = key[2] as InboxSearch | undefined;
-    if (data) queries.setQueryData(key, withSubmission(data, submission, search ?? {}));
-  }
+  for (const { queryKey } of queries.getQueryCache().findAll({ queryKey: KEYS.list }))
+    place(queries, queryKey, submission);
+  // Whoever asked for more of a list waits for that: it comes behind the pages as they were when they asked.
+  for (const query of reading(KEYS.list).filter(isAskedForMore))
+    void query.promise?.then(
+      () => place(queries, query.queryKey, submission),
+      () => undefined,
+    );
   return older;
+}
+
+/** Puts what a submission is now into a list, or takes it out. */
+function place(queries: QueryClient, key: QueryKey, submission: Submission): void {
+  const search = (key[2] ?? {}) as InboxSearch;
+  queries.setQueryData<ListData>(key, (data) => data && withSubmission(data, submission, search));
 }
 
 /** Reads again what is shown, and was given up for a change. */

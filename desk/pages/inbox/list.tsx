@@ -45,7 +45,12 @@ export function MessageList({ list, search, openId, chosen, setChosen }: ListPro
         ))}
       </ul>
       {isSearch && <SearchProgress pages={list.data?.pages ?? []} />}
-      {error && <Failure error={error} onRetry={() => void list.fetchNextPage()} />}
+      {error && (
+        <Failure
+          error={error}
+          onRetry={() => void (list.isFetchNextPageError ? list.fetchNextPage() : list.refetch())}
+        />
+      )}
       {hasNextPage && !error && (
         <div className="list-more">
           <Button isBusy={isFetchingNextPage} onPress={() => void list.fetchNextPage()}>

@@ -101,6 +101,10 @@ function useSavedField(submission: Submission, name: 'assignee' | 'notes', save:
       saved: (now) => typed.keep(text, now[name] ?? ''),
     });
   };
+  useLeaving(() => {
+    const { text, base } = typed.latest();
+    if (text !== base) saveText();
+  });
   return {
     take: (text: string) => {
       typed.type(text);
@@ -116,6 +120,13 @@ function useSavedField(submission: Submission, name: 'assignee' | 'notes', save:
           : t(theirs === '' ? 'inbox.changedEmptied' : 'inbox.changedTo', { theirs }),
     },
   };
+}
+
+/** Does something when the page goes on to another: by the browser's "Back", a field is gone without having been left. */
+function useLeaving(work: () => void): void {
+  const latest = useRef(work);
+  latest.current = work;
+  useEffect(() => () => latest.current(), []);
 }
 
 /** @returns says whether what asks is still on the page */

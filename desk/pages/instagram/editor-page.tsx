@@ -31,9 +31,12 @@ export function RulePage() {
   const { t } = useI18n();
   const { id = '' } = useParams({ strict: false });
   const rule = useRule(id);
+  const notify = useNotify();
   const [round, setRound] = useState(0);
   const loadTheirs = async () => {
-    await rule.refetch();
+    const { error } = await rule.refetch();
+    // What is written stays until there is something to begin again from.
+    if (error) return notify({ tone: 'bad', text: errorText(error, t) });
     setRound(round + 1);
     document.querySelector<HTMLElement>('h1')?.focus();
   };

@@ -40,14 +40,16 @@ function Form({ people: { items, configured } }: { readonly people: People }) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    if (isWrong) return;
+    // A busy button is none that sends the form, but the Enter key does.
+    if (isWrong || invite.isPending) return;
     invite.mutate(
       { email: email.trim(), ...rights },
       {
         onSuccess: () => {
           notify({ text: t('people.didInvite', { email: email.trim() }) });
-          setEmail('');
-          setRights(READER);
+          // What was entered meanwhile is for the next one.
+          setEmail((now) => (now === email ? '' : now));
+          setRights((now) => (now === rights ? READER : now));
           setTried(false);
         },
       },

@@ -68,7 +68,9 @@ export function useDescribe() {
   return useMutation({
     mutationFn: async ({ image, alt }: { readonly image: Image; readonly alt: string }) =>
       (await api.images.describeImage(image.imageId, { alt }, { headers: { 'if-match': image.etag } })).data,
-    onSuccess: (image) => {
+    onSuccess: async (image) => {
+      // While it is rendered it is read again and again; what was asked before would put back what was.
+      await queries.cancelQueries({ queryKey: ONE(image.imageId) });
       queries.setQueryData(ONE(image.imageId), image);
       void queries.invalidateQueries({ queryKey: LIST });
     },

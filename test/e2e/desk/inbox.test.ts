@@ -246,6 +246,81 @@ describe('the inbox', () => {
     await context.close();
   });
 
+  it('deletes one message however long the key is held', async () => {
+    const word = crypto.randomUUID().slice(0, 8);
+    for (const which of ['A', 'B']) await sendForm({ name: `Held ${which} ${word}`, message: 'Hello' });
+    const { page, context } = await openDesk(browser, 'inbox');
+    await entry(page, `Held B ${word}`).focus();
+    // A key that is pressed again without having been let go is a repeated one.
+    for (let times = 0; times < 3; times++) await page.keyboard.down('#');
+    await page.keyboard.up('#');
+    await toast(page).getByText(`The message of Held B ${word} is deleted.`).waitFor();
+    expect(await entry(page, `Held A ${word}`).count()).toBe(1);
+    expect(await toast(page).getByRole('button', { name: 'Undo' }).count()).toBe(1);
+    await context.close();
+  });
+
+  it('lets a deletion be taken back though other notices come', async () => {
+    const word = crypto.randomUUID().slice(0, 8);
+    const names = ['A', 'B', 'C', 'D'].map((which) => `Notice ${which} ${word}`);
+    for (const name of names) await sendForm({ name, message: 'Hello' });
+    const { page, context } = await openDesk(browser, 'inbox');
+    const deletions: string[] = [];
+    page.on('request', (request) => request.method() === 'DELETE' && deletions.push(request.url()));
+    const [first = '', ...others] = names;
+    await entry(page, first).focus();
+    await page.keyboard.press('#');
+    for (const name of others) {
+      await entry(page, name).focus();
+      await page.keyboard.press('e');
+      await expect.poll(() => entry(page, name).count()).toBe(0);
+    }
+    expect(await toast(page).locator('.toast:visible').count()).toBe(3);
+    expect(deletions).toEqual([]);
+    for (const _ of names) await page.keyboard.press('z');
+    for (const name of names) await entry(page, name).waitFor();
+    await context.close();
+  });
+
+  it('saves a note that is being written when the browser goes back', async () => {
+    const id = await sendForm({ name: some('Back'), message: 'Hello' });
+    const { page, context } = await openDesk(browser, 'inbox');
+    await page.locator(`a[href$="${id}"]`).first().click();
+    await page.getByText('Read', { exact: true }).waitFor();
+    await page.getByLabel('Notes', { exact: true }).fill('call on Monday');
+    await page.goBack();
+    await toast(page).getByText('Saved').waitFor();
+    expect(await (await apiOf(page, id)).read()).toMatchObject({ notes: 'call on Monday' });
+    await context.close();
+  });
+
+  it('is read again by "Try again", where news could not be read', async () => {
+    let began: Promise<unknown> | undefined;
+    const { page, context } = await openDesk(browser, 'inbox', {
+      before: async (one) => {
+        began = one.waitForResponse((response) => response.url().includes('/api/contact/owner/changes'));
+      },
+    });
+    await began;
+    await page.locator('.messages').waitFor();
+    const lists = /\/owner\/submissions\?/;
+    await page.route(lists, (route) => route.fulfill({ status: 400, json: { error: 'No.', code: 'BAD' } }));
+    const name = some('News');
+    await sendForm({ name, message: 'Hello' });
+    const again = page.getByRole('button', { name: 'Try again' });
+    // Coming back to the page asks for news.
+    await expect
+      .poll(async () => {
+        await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+        return again.count();
+      })
+      .toBe(1);
+    await page.unroute(lists);
+    await again.click();
+    await entry(page, name).waitFor();
+    await context.close();
+  });
+
   it('changes several at once', async () => {
     const word = crypto.randomUUID().slice(0, 8);
     const names = [`Bulk A ${word}`, `Bulk B ${word}`];

@@ -56,6 +56,13 @@ const status = (code: number) => () =>
   Response.json({ error: 'No.', code: 'UNAUTHORIZED' }, { status: code });
 const bearerOf = ({ init }: Asked) => new Headers(init.headers).get('authorization');
 
+/** An answer that comes when it is told to. */
+function late(answer: () => Response) {
+  const { promise, resolve } = Promise.withResolvers<Response>();
+  answers.push(() => promise as unknown as Response);
+  return () => resolve(answer());
+}
+
 describe('a person’s session', () => {
   it('is taken up by the cookie, with a header that no other page may send, and kept in memory', async () => {
     const person = new Session(PEOPLE);
@@ -138,13 +145,6 @@ describe('a person’s session that was ended in another tab, where somebody els
 });
 
 describe('whoever signs in with a token', () => {
-  /** An answer that comes when it is told to. */
-  function late(answer: () => Response) {
-    const { promise, resolve } = Promise.withResolvers<Response>();
-    answers.push(() => promise as unknown as Response);
-    return () => resolve(answer());
-  }
-
   it('stays signed in when a request of the session before is refused late', async () => {
     const desk = new Session({ ...PEOPLE, demo: { token: 'fdo_demo' } });
     const { contact } = makeClients(desk, PEOPLE.api);
@@ -177,6 +177,83 @@ describe('whoever signs in with a token', () => {
     tell();
     expect(await renewed).toBe(false);
     expect(desk.current()).toEqual({ kind: 'token', token: 'fdo_good' });
+  });
+});
+
+describe('what a session has begun', () => {
+  const signInAnew = (desk: Session, was: string) => {
+    desk.end(was);
+    desk.takeToken('fdo_next');
+  };
+
+  it('goes on as nobody else: neither a request that waits, nor what comes after it', async () => {
+    const desk = new Session(TOKENS);
+    await desk.begin();
+    const { contact } = makeClients(desk, TOKENS.api);
+    answers = [() => new Response(null, { status: 429 }), session('never asked')];
+    const waiting = contact.archiveSubmission('s1');
+    await vi.waitFor(() => expect(asked).toHaveLength(1));
+    signInAnew(desk, 'fdo_demo');
+    await expect(waiting).rejects.toThrow(SignedOutError);
+    await expect(contact.archiveSubmission('s2')).rejects.toThrow(SignedOutError);
+    expect(asked.map(bearerOf)).toEqual(['Bearer fdo_demo']);
+    answers = [() => Response.json({ items: [] })];
+    await makeClients(desk, TOKENS.api).contact.listSubmissions({});
+    expect(asked.map(bearerOf)).toEqual(['Bearer fdo_demo', 'Bearer fdo_next']);
+  });
+
+  it('tells the next one nothing that comes late', async () => {
+    const desk = new Session(TOKENS);
+    await desk.begin();
+    const answer = late(() => Response.json({ items: [{ id: 's1' }] }));
+    const listed = makeClients(desk, TOKENS.api).contact.listSubmissions({});
+    await vi.waitFor(() => expect(asked).toHaveLength(1));
+    signInAnew(desk, 'fdo_demo');
+    answer();
+    await expect(listed).rejects.toThrow(SignedOutError);
+  });
+
+  it('uses a token that will do where the page may be gone before another one comes', async () => {
+    const person = new Session(PEOPLE);
+    answers = [session('old', 30), () => new Response(null, { status: 204 })];
+    await person.begin();
+    await makeClients(person, PEOPLE.api).contact.deleteSubmission('s1', { keepalive: true });
+    expect(asked.map(bearerOf)).toEqual([null, 'Bearer old']);
+  });
+});
+
+describe('whoever signs out', () => {
+  it.each([
+    ['refused', status(401)],
+    ['given', session('two')],
+  ])('leaves by the sign-in pages, though a renewal is %s meanwhile', async (_, answer) => {
+    const person = new Session(PEOPLE);
+    answers = [session('one', 30)];
+    await person.begin();
+    const renew = late(answer);
+    const reading = person.bearer();
+    answers.push(() => new Response(null, { status: 204 }));
+    const leaving = person.signOut({ all: true });
+    expect(asked.map(({ init }) => init.method)).toEqual(['POST', 'POST']);
+    renew();
+    await Promise.allSettled([reading, leaving]);
+    expect(asked.map(({ init }) => init.method)).toEqual(['POST', 'POST', 'DELETE']);
+    expect(location.replace).toHaveBeenCalledExactlyOnceWith(
+      expect.stringContaining('https://auth.example.com/logout'),
+    );
+  });
+
+  it('renews nothing while the session is being ended', async () => {
+    const person = new Session(PEOPLE);
+    answers = [session('one', 30)];
+    await person.begin();
+    const end = late(() => new Response(null, { status: 204 }));
+    const leaving = person.signOut();
+    await vi.waitFor(() => expect(asked).toHaveLength(2));
+    expect(await person.bearer()).toBe('one');
+    end();
+    await leaving;
+    expect(asked.map(({ init }) => init.method)).toEqual(['POST', 'DELETE']);
   });
 });
 
@@ -273,19 +350,12 @@ describe('signing out', () => {
 it('a late refusal of a token that was given up ends no session of the next one', async () => {
   const owner = new Session(TOKENS);
   owner.takeToken('fdo_wrong');
-  let refuse = (_: Response) => {};
-  vi.stubGlobal(
-    'fetch',
-    () =>
-      new Promise<Response>((resolve) => {
-        refuse = resolve;
-      }),
-  );
-  const late = makeClients(owner, TOKENS.api).contact.listSubmissions({});
-  await Promise.resolve();
+  const refuse = late(status(401));
+  const listed = makeClients(owner, TOKENS.api).contact.listSubmissions({});
+  await vi.waitFor(() => expect(asked).toHaveLength(1));
   owner.takeToken('fdo_right');
-  await vi.waitFor(() => refuse(status(401)()));
-  await expect(late).rejects.toThrow(SignedOutError);
+  refuse();
+  await expect(listed).rejects.toThrow(SignedOutError);
   expect(await owner.bearer()).toBe('fdo_right');
 });
 

@@ -1,4 +1,4 @@
-import { QueryClient, QueryObserver } from '@tanstack/react-query';
+import { InfiniteQueryObserver, QueryClient, QueryObserver } from '@tanstack/react-query';
 import { expect, it } from 'vitest';
 import type { Submission } from '../../../../../contract/client/contact.ts';
 import { readAgain, takeOver } from '../../../../../desk/pages/inbox/changes.ts';
@@ -41,5 +41,28 @@ it('a change brings new links to the files with it', async () => {
   queries.setQueryData(KEYS.one('a'), linked('old'));
   await takeOver(queries, linked('new'));
   expect(queries.getQueryData(KEYS.one('a'))).toEqual(linked('new'));
+  queries.clear();
+});
+
+it('more of a list, which was asked for before a change, does not bring back what was', async () => {
+  const queries = new QueryClient();
+  const answers: ((value: unknown) => void)[] = [];
+  const list = new InfiniteQueryObserver(queries, {
+    queryKey: [...KEYS.list, {}],
+    queryFn: () => new Promise((resolve) => answers.push(resolve)),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: () => 'next',
+    initialData: page(as('read', '1'), { ...as('read', '1'), id: 'b' }),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const stop = list.subscribe(() => {});
+  const more = list.fetchNextPage();
+  expect(answers).toHaveLength(1);
+  await takeOver(queries, as('archived', '2'));
+  answers[0]?.({ items: [{ ...as('read', '1'), id: 'c' }] });
+  await more;
+  const { pages } = list.getCurrentResult().data as unknown as { pages: { items: Submission[] }[] };
+  expect(pages.flatMap(({ items }) => items).map(({ id }) => id)).toEqual(['b', 'c']);
+  stop();
   queries.clear();
 });
