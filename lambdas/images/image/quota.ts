@@ -37,40 +37,39 @@ export async function admitVisitor(counting: Counting): Promise<Token> {
 }
 
 /**
- * Counts an upload against the preset's rate and its day, of which one visitor gets a share. Only for visitors who may
- * upload: who is refused uses up nobody else's.
+ * Counts an upload against the visitor's share of the preset's day, the preset's rate and its day. Only for visitors who may upload: who is
+ * refused uses up nothing, neither of the others' nor of their own.
  *
  * @param size of the file, in bytes
  * @throws HttpError 429 with `Retry-After`
  */
-export async function admitUpload(counting: Counting & { readonly size: number }): Promise<void> {
-  const { client, tableName, shards, presetId, preset, addressHash, networkHash, size, now } = counting;
+export async function admitUpload(
+  counting: Counting & { readonly id: string; readonly size: number },
+): Promise<void> {
+  const { client, tableName, shards, presetId, preset, addressHash, networkHash, id, size, now } = counting;
   const { random = Math.random } = counting;
   const table = { client, tableName, shards };
-  await take(
-    { ...table, now, random, key: `preset#${presetId}`, limit: preset.rate.perPresetPerMinute },
-    presetId,
-  );
-  const upload = { preset: presetId, addressHash, networkHash, size, createdAt: now.toISOString() };
-  // In this order: a visitor beyond the share takes nothing from the others. Where an upload needs a token, who may
+  const upload = { id, preset: presetId, addressHash, networkHash, size, createdAt: now.toISOString() };
+  const refuse = async (sentence: string, seconds: number): Promise<never> => {
+    if (preset.public) await giveSharesBack(table, upload);
+    throw tooMany(sentence, seconds);
+  };
+  // First, so that a visitor beyond the share takes nothing from the others. Where an upload needs a token, who may
   // send how much is the owner's server's decision, and that may be the one address of all uploads.
   if (preset.public && !(await takeShares(table, upload, preset, now)))
     throw tooMany('No more pictures can be taken from you today.', secondsUntilTomorrow(now));
+  const token = await takeSpread({
+    ...table,
+    now,
+    random,
+    key: `preset#${presetId}`,
+    limit: preset.rate.perPresetPerMinute,
+    history: shards?.of[presetId] ?? [],
+    periodSeconds: 60,
+  });
+  if (!token.allowed) return refuse('Too many pictures at once.', token.retryAfterSeconds);
   if (!(await takeDay(table, upload, preset, { now, random })))
-    throw tooMany('No more pictures can be taken today.', secondsUntilTomorrow(now));
-}
-
-async function take(
-  bucket: Pick<Counting, 'client' | 'tableName' | 'shards' | 'now'> & {
-    readonly key: string;
-    readonly limit: number;
-    readonly random: () => number;
-  },
-  presetId: string,
-): Promise<void> {
-  const history = bucket.shards?.of[presetId] ?? [];
-  const token = await takeSpread({ ...bucket, history, periodSeconds: 60 });
-  if (!token.allowed) throw tooMany('Too many pictures at once.', token.retryAfterSeconds);
+    return refuse('No more pictures can be taken today.', secondsUntilTomorrow(now));
 }
 
 interface Quota {
@@ -147,7 +146,7 @@ type Counted = Pick<Image, 'preset' | 'addressHash' | 'size' | 'createdAt'> & {
 /** Takes from the visitor's share, and from that of their network where they come by IPv6. */
 async function takeShares(
   table: Table,
-  upload: Counted,
+  upload: Counted & Pick<Image, 'id'>,
   preset: Counting['preset'],
   now: Date,
 ): Promise<boolean> {
@@ -158,7 +157,13 @@ async function takeShares(
   const all = wholeDay(preset);
   const images = networkLimit(share.images, all.images);
   const bytes = networkLimit(share.bytes, all.bytes);
-  return takeQuota(table, key, upload.size, { images, bytes }, now);
+  const isTaken = await takeQuota(table, key, upload.size, { images, bytes }, now);
+  if (!isTaken) await giveBack(table, shareKey(upload), upload);
+  return isTaken;
+}
+
+async function giveSharesBack(table: Table, upload: Counted & Pick<Image, 'id'>): Promise<void> {
+  for (const pk of [shareKey(upload), networkKey(upload) ?? []].flat()) await giveBack(table, pk, upload);
 }
 
 function networkKey(upload: Counted): string | undefined {
@@ -202,7 +207,7 @@ export async function giveBackQuota(table: Table, upload: Counted & Pick<Image, 
   // To whichever part of the day is there: together they hold what they held.
   for (let part = 0; part < partsOfDay(table, upload); part++)
     if (await giveBack(table, partitionOf(dayKey(upload), part), upload)) break;
-  for (const pk of [shareKey(upload), networkKey(upload) ?? []].flat()) await giveBack(table, pk, upload);
+  await giveSharesBack(table, upload);
 }
 
 /**

@@ -108,7 +108,7 @@ async function begin(
   const { id, presetId, preset, contentType, size, method, alt } = upload;
   const { table, config, fuse } = toolsFor(tools, presetId);
   await requireBudget(fuse, presetId, now);
-  await admitUpload({ ...table, presetId, preset, addressHash, networkHash, now, size });
+  await admitUpload({ ...table, presetId, preset, addressHash, networkHash, now, id, size });
   const image = newImage(
     {
       id,

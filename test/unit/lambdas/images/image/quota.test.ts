@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { images, type PresetConfig } from '../../../../../config/images.ts';
-import { giveBackQuota, visitorsShare } from '../../../../../lambdas/images/image/quota.ts';
+import { admitUpload, giveBackQuota, visitorsShare } from '../../../../../lambdas/images/image/quota.ts';
 import { repeatingWrites, simTable } from '../../../../support/sim-table.ts';
 
 function preset(rate: object = {}): PresetConfig {
@@ -34,4 +34,63 @@ test('an upload that never came gives its place back once, though the write is r
   for (const pk of places) expect(table.get(pk, 'quota')).toMatchObject({ images: 2, bytes: 20 });
   await giveBackQuota(store, { ...upload, id: 'second' });
   for (const pk of places) expect(table.get(pk, 'quota')).toMatchObject({ images: 1, bytes: 10 });
+});
+
+describe('who is refused', () => {
+  const now = new Date('2026-03-02T08:00:00.000Z');
+  const day = 'quota#photos#2026-03-02';
+
+  /** Uploads of one preset, each a new image. @returns what an upload of an address is answered */
+  function uploads(rate: object) {
+    const table = simTable();
+    let number = 0;
+    const admit = (addressHash: string, networkHash?: string) =>
+      admitUpload({
+        client: table.client,
+        tableName: 'images',
+        presetId: 'photos',
+        preset: preset(rate),
+        addressHash,
+        networkHash,
+        id: `image ${++number}`,
+        size: 10,
+        now,
+      }).then(
+        () => 'admitted',
+        (error: Error) => error.message,
+      );
+    return { table, admit };
+  }
+
+  test('for their own share takes nothing from the minute of the others', async () => {
+    const { admit } = uploads({ imagesPerDay: 10, perAddressShareOfDay: 0.1, perPresetPerMinute: 3 });
+    expect(await admit('a')).toBe('admitted');
+    for (let times = 0; times < 10; times++) expect(await admit('a')).toMatch(/from you today/);
+    expect([await admit('b'), await admit('c'), await admit('d')]).toEqual([
+      'admitted',
+      'admitted',
+      expect.stringMatching(/at once/),
+    ]);
+  });
+
+  test.each([
+    ['the minute', { perPresetPerMinute: 1 }],
+    ['the day', { imagesPerDay: 1 }],
+  ])('for %s keeps their own share', async (_, rate) => {
+    const { table, admit } = uploads({ perAddressShareOfDay: 1, ...rate });
+    expect(await admit('a')).toBe('admitted');
+    for (let times = 0; times < 3; times++) expect(await admit('b', 'n')).toMatch(/at once|taken today/);
+    expect(table.get(`${day}#b`, 'quota')).toMatchObject({ images: 0, bytes: 0 });
+    expect(table.get(`${day}#48#n`, 'quota')).toMatchObject({ images: 0, bytes: 0 });
+    expect(table.get(day, 'quota')).toMatchObject({ images: 1, bytes: 10 });
+  });
+
+  test('for their network keeps their own share', async () => {
+    const { table, admit } = uploads({ imagesPerDay: 10, perAddressShareOfDay: 0.1 });
+    const admitted: string[] = [];
+    for (const address of 'abcdefghij') admitted.push(await admit(address, 'n'));
+    const [refused = ''] = [...'abcdefghij'].filter((_, place) => admitted[place] !== 'admitted');
+    expect(refused).not.toBe('');
+    expect(table.get(`${day}#${refused}`, 'quota')).toMatchObject({ images: 0, bytes: 0 });
+  });
 });
