@@ -212,22 +212,29 @@ function proofOf({ proof }) {
   return value ? { [proof]: value } : {};
 }
 
-/** Sends an answer, and then its changes. One key for one content: another try after a lost answer is one response. */
+/**
+ * Sends an answer, and then its changes. One key for one content: another try after a lost answer is one response.
+ *
+ * @returns what sends. A screenshot is waited for on request alone: a click on a rating is stored without it
+ */
 function sender(widget, form, screenshot, shownAt) {
   const { url, settings, definition } = widget;
   const { language } = definition;
   let last = {};
   let stored;
-  return async () => {
+  return async (waits) => {
+    const image = (waits && (await screenshot?.chosen())) || settings.screenshot;
     const headers = { 'content-type': 'application/json', accept: 'application/json' };
     headers['accept-language'] = language;
     if (stored) {
-      const body = JSON.stringify({ ...filledIn(form, true), editToken: stored.editToken });
+      const change = { ...filledIn(form, true), editToken: stored.editToken };
+      // As with texts, an empty one takes back what was sent before.
+      if (waits && screenshot) change.screenshot = image ?? '';
+      const body = JSON.stringify(change);
       await call(`${url}/${stored.responseId}`, { method: 'PUT', headers, body });
       return { ...stored, isChange: true };
     }
     const { page = location.origin + location.pathname } = settings;
-    const image = (await screenshot?.chosen()) ?? settings.screenshot;
     const about = { page, language, viewport: `${innerWidth}x${innerHeight}`, screenshot: image };
     const content = { ...about, ...filledIn(form), ...passedBy(settings) };
     const said = JSON.stringify(content);
@@ -286,10 +293,10 @@ async function mount(widget, place, { quick = false, shownAt = performance.now()
   }
 
   /** @returns whether it is stored; what is wrong is shown otherwise */
-  async function deliver() {
+  async function deliver(waits) {
     problem.textContent = '';
     try {
-      const { responseId, editToken, isChange = false } = await send();
+      const { responseId, editToken, isChange = false } = await send(waits);
       const detail = { widget: settings.widget, responseId, editToken, isChange };
       host.dispatchEvent(new CustomEvent('frontdesk:feedback', { bubbles: true, detail }));
       return { isChange };
@@ -303,7 +310,7 @@ async function mount(widget, place, { quick = false, shownAt = performance.now()
     event.preventDefault();
     if (sending) return;
     sending = true;
-    const done = await deliver();
+    const done = await deliver(true);
     sending = false;
     if (done) thank(done.isChange && !quick, true);
   });
@@ -316,7 +323,8 @@ async function mount(widget, place, { quick = false, shownAt = performance.now()
     let isStored = false;
     const others = () =>
       [...form.elements].filter(
-        ({ name, disabled }) => name && !disabled && !/^(rating|_gotcha)$/.test(name),
+        ({ name, type, disabled }) =>
+          !disabled && (type === 'file' || (name && !/^(rating|_gotcha)$/.test(name))),
       );
     // What can't be changed is not sent by one click: whoever goes through the scale by keyboard chooses each of it.
     const needsMore = () =>

@@ -136,19 +136,35 @@ describe('the widget without scripts', () => {
 
 describe('a screenshot', () => {
   /** The seeded widget on a page of the site's. */
-  async function paste(preset: string): Promise<Page> {
+  async function visit(preset: string, mode = 'inline', changed = {}): Promise<Page> {
     const page = await browser.newPage();
+    await page.route('**/definition.*', async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, json: { ...(await response.json()), ...changed } });
+    });
     await page.goto(deployed.site);
     await page.setContent(`<!doctype html><html lang="en"><title>Shop</title><main><h1>Shop</h1>
-<script src="${api}/assets/v1/frontdesk-feedback.js" data-widget="${DEMO_WIDGET}" data-images="${deployed.urls.images}" data-preset="${preset}"></script></main></html>`);
-    await page.getByRole('radio', { name: '4 stars' }).check();
-    const file = { name: 'screen.png', mimeType: 'image/png', buffer: await page.screenshot() };
-    await page.getByLabel('Screenshot').first().setInputFiles(file);
+<script src="${api}/assets/v1/frontdesk-feedback.js" data-widget="${DEMO_WIDGET}" data-mode="${mode}" data-images="${deployed.urls.images}" data-preset="${preset}"></script></main></html>`);
     return page;
   }
 
-  /** Sends, and reads what is stored. */
-  async function send(page: Page): Promise<{ readonly rating: number; readonly screenshot?: string }> {
+  async function choose(page: Page): Promise<void> {
+    const file = { name: 'screen.png', mimeType: 'image/png', buffer: await page.screenshot() };
+    await page.getByLabel('Screenshot').first().setInputFiles(file);
+  }
+
+  async function paste(preset: string): Promise<Page> {
+    const page = await visit(preset);
+    await page.getByRole('radio', { name: '4 stars' }).check();
+    await choose(page);
+    return page;
+  }
+
+  /** Sends, or whatever else stores, and reads what is stored. */
+  async function send(
+    page: Page,
+    act = () => page.getByRole('button', { name: 'Send' }).click(),
+  ): Promise<{ readonly rating: number; readonly screenshot?: string }> {
     const sent = page.evaluate(
       () =>
         new Promise<string>((resolve) => {
@@ -157,8 +173,11 @@ describe('a screenshot', () => {
           );
         }),
     );
-    await page.getByRole('button', { name: 'Send' }).click();
-    await page.getByRole('status').filter({ hasText: 'Thank you' }).waitFor();
+    await act();
+    await page
+      .getByRole('status')
+      .filter({ hasText: /Thank you|changed/ })
+      .waitFor();
     const response = await fetch(`${api}/owner/responses/${await sent}`, {
       headers: { authorization: `Bearer ${deployed.instagram.ownerToken}` },
     });
@@ -173,6 +192,39 @@ describe('a screenshot', () => {
     expect(rating).toBe(4);
     const image = await fetch(`${deployed.urls.images}/images/${screenshot}`);
     expect(await image.json()).toMatchObject({ status: 'ready' });
+    // Another one in its place, and none at all.
+    const change = page.getByRole('button', { name: 'Change my answer' });
+    await change.click();
+    await choose(page);
+    const changed = await send(page);
+    expect(changed.screenshot).toMatch(/./);
+    expect(changed.screenshot).not.toBe(screenshot);
+    await change.click();
+    await page.getByLabel('Screenshot').first().setInputFiles([]);
+    expect(await send(page)).not.toHaveProperty('screenshot');
+    await page.close();
+  });
+
+  it('is asked for by a bar that asks nothing else but a rating, and no rating waits for it', async () => {
+    const page = await visit(DEMO_PRESET, 'bar', { comment: 'none' });
+    let letGo = () => {};
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    await page.route('**/frontdesk-images*.js', async (route) => {
+      await held;
+      await route.continue();
+    });
+    const rate = (name: string) => () => page.getByRole('radio', { name }).click();
+    expect(await send(page, rate('3 stars'))).toMatchObject({ rating: 3 });
+    await choose(page);
+    await page.getByText('Uploading').waitFor();
+    const rated = await send(page, rate('4 stars'));
+    expect(rated).toMatchObject({ rating: 4 });
+    expect(rated).not.toHaveProperty('screenshot');
+    letGo();
+    const sent = await send(page);
+    expect(sent).toMatchObject({ rating: 4, screenshot: expect.any(String) });
     await page.close();
   });
 
