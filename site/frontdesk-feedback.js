@@ -236,13 +236,16 @@ function sender(widget, form, screenshot, shownAt) {
     }
     const { page = location.origin + location.pathname } = settings;
     const about = { page, language, viewport: `${innerWidth}x${innerHeight}`, screenshot: image };
-    const content = { ...about, ...filledIn(form), ...passedBy(settings) };
-    const said = JSON.stringify(content);
-    if (last.said !== said)
-      last = { said, key: Array.from(crypto.getRandomValues(new Uint32Array(4)), String).join('-') };
+    const given = filledIn(form);
+    // By what the visitor says alone: a window that was turned since, or a page that went on, makes no other answer.
+    const said = JSON.stringify([image, given]);
+    if (last.said !== said) {
+      const key = Array.from(crypto.getRandomValues(new Uint32Array(4)), String).join('-');
+      last = { said, key, content: { ...about, ...given, ...passedBy(settings) } };
+    }
     headers['idempotency-key'] = last.key;
     const _elapsed = Math.round(performance.now() - shownAt);
-    const body = JSON.stringify({ ...content, ...proofOf(definition), _elapsed });
+    const body = JSON.stringify({ ...last.content, ...proofOf(definition), _elapsed });
     stored = await call(url, { method: 'POST', headers, body });
     return stored;
   };

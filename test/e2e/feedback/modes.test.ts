@@ -444,6 +444,35 @@ describe('in the page', () => {
     await context.close();
   });
 
+  it('is one response where an answer was lost, though the window and the page are others by the next try', async () => {
+    const { context, page, visit } = await visitor();
+    await visit('data-widget="followed" data-attributes=\'{"plan":"pro"}\'');
+    let first: { responseId: string } | undefined;
+    await page.route('**/feedback/followed', async (route) => {
+      if (first) return route.continue();
+      first = await (await route.fetch()).json();
+      return route.abort();
+    });
+    await page.getByRole('radio', { name: '8', exact: true }).check();
+    await page.getByRole('button', { name: 'Send' }).click();
+    await page.getByRole('alert').filter({ hasText: 'That did not work' }).waitFor();
+    await page.setViewportSize({ width: 700, height: 1000 });
+    await page.evaluate(() => {
+      history.pushState({}, '', '/shop/cups');
+      for (const tag of document.querySelectorAll('script')) tag.dataset.attributes = '{"plan":"free"}';
+    });
+    const sent = nextResponse(page);
+    await page.getByRole('button', { name: 'Send' }).click();
+    const id = await sent;
+    expect(id).toBe(first?.responseId);
+    expect(await stored(id)).toMatchObject({
+      page: `${deployed.site}/shop/tea`,
+      viewport: '1000x800',
+      attributes: { plan: 'pro' },
+    });
+    await context.close();
+  });
+
   it('names the widgets that there are to who mistyped one on a page of theirs', async () => {
     const { context, page, visit } = await visitor();
     const warnings: string[] = [];
