@@ -284,6 +284,9 @@ async function mount(widget, place, { quick = false, shownAt = performance.now()
   const problem = form.querySelector('.error');
   const send = sender(widget, form, screenshot, shownAt);
   let sending = false;
+  // What is under way because a rating was chosen, and whether one was chosen since.
+  let rated;
+  let isBehind = false;
 
   function thank(isChange, takesFocus) {
     const thanks = thanksOf(widget, form, isChange, () => {
@@ -313,7 +316,12 @@ async function mount(widget, place, { quick = false, shownAt = performance.now()
     event.preventDefault();
     if (sending) return;
     sending = true;
-    const done = await deliver(true);
+    await rated;
+    let done;
+    do {
+      isBehind = false;
+      done = await deliver(true);
+    } while (done && isBehind && definition.changeSeconds > 0);
     sending = false;
     if (done) thank(done.isChange && !quick, true);
   });
@@ -322,7 +330,6 @@ async function mount(widget, place, { quick = false, shownAt = performance.now()
     form.classList.add('quick');
     const note = make('p', { class: 'note', role: 'status' });
     form.firstChild.after(note);
-    let isBehind = false;
     let isStored = false;
     const others = () =>
       [...form.elements].filter(
@@ -335,19 +342,23 @@ async function mount(widget, place, { quick = false, shownAt = performance.now()
       definition.changeSeconds === 0 ||
       definition.questions.some(({ required }) => required) ||
       others().some(({ required }) => required);
-    form.addEventListener('change', async ({ target }) => {
-      if (target.name !== 'rating' || !form.isConnected) return;
-      isBehind = true;
-      if (sending) return;
-      sending = true;
-      // Arrow keys choose one rating after the other: what was chosen last is what is stored.
+    // Arrow keys choose one rating after the other: what was chosen last is what is stored.
+    const follow = async () => {
       while (isBehind) {
         isBehind = false;
         if (!needsMore()) isStored = Boolean(await deliver());
       }
-      sending = false;
+    };
+    form.addEventListener('change', async ({ target }) => {
+      if (target.name !== 'rating' || !form.isConnected) return;
+      isBehind = true;
+      if (sending || rated) return;
+      rated = follow();
+      await rated;
+      rated = undefined;
       form.classList.remove('quick');
-      if (problem.textContent || !isStored) return;
+      // Who has pressed "Send" meanwhile is thanked for that.
+      if (sending || problem.textContent || !isStored) return;
       if (needsMore() || others().length > 0) note.textContent = definition.texts.thanks;
       else thank(false, false);
     });

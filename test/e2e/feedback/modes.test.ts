@@ -293,6 +293,47 @@ describe('a bar', () => {
   });
 });
 
+/** Keeps the next change of an answer on its way. @returns what lets it through */
+async function holdChange(page: Page): Promise<() => void> {
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  await page.route('**/feedback/helpful/*', async (route) => {
+    await held;
+    await route.continue();
+  });
+  return letGo;
+}
+
+describe('a bar whose change is on its way', () => {
+  it.each([
+    ['“Send”, and thanks only then', ['Yes', 'Send'], { rating: 1, comment: 'Clear' }],
+    ['another rating', ['Send', 'Yes'], { rating: 1, comment: 'Clear' }],
+  ])('delivers %s', async (_, presses, expected) => {
+    const { context, page, visit, problems } = await visitor();
+    await visit('data-widget="helpful"', { path: '/docs/brewing/' });
+    const sent = nextResponse(page);
+    await panelOf(page).getByRole('radio', { name: 'No' }).click();
+    const id = await sent;
+    await page.getByLabel('Tell us more').fill('Clear');
+    const letGo = await holdChange(page);
+    for (const name of presses) {
+      const role = name === 'Send' ? 'button' : 'radio';
+      const onItsWay = name === presses[0] && page.waitForRequest((request) => request.method() === 'PUT');
+      await panelOf(page).getByRole(role, { name }).click();
+      await onItsWay;
+    }
+    const change = page.getByRole('button', { name: 'Change my answer' });
+    expect(await change.count()).toBe(0);
+    letGo();
+    await change.waitFor();
+    expect(await stored(id)).toMatchObject(expected);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+});
+
 describe('a bar that one click does not answer', () => {
   const choice = {
     id: 'why',
