@@ -68,9 +68,24 @@ function memory(kind) {
   return { read, write };
 }
 
-/** Whether a path is one of the pages that patterns name. Whether it ends with a slash makes no difference. */
+/** As people write it, where browsers have `%C3%A9` for `é`. */
+function decoded(path) {
+  try {
+    return decodeURI(path);
+  } catch {
+    return path;
+  }
+}
+
+/**
+ * Whether a path, as the browser has it, is one of the pages that patterns name, in either spelling. Whether it ends with a
+ * slash makes no difference.
+ */
 export function isOnPages(patterns, path) {
-  const paths = [path, path.endsWith('/') ? path.slice(0, -1) : `${path}/`];
+  const paths = [path, decoded(path)].flatMap((one) => [
+    one,
+    one.endsWith('/') ? one.slice(0, -1) : `${one}/`,
+  ]);
   const fits = (pattern) => {
     const parts = pattern.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
     const expression = new RegExp(`^${parts.join('.*')}$`);

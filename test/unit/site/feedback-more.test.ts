@@ -30,8 +30,25 @@ describe('pages', () => {
     [['*.html'], '/a.html', true],
     [['*.html'], '/axhtml', false],
     [['/a(b)+'], '/a(b)+', true],
+    [['/größe/*'], '/gr%C3%B6%C3%9Fe/m', true],
+    [['/gr%C3%B6%C3%9Fe'], '/gr%C3%B6%C3%9Fe/', true],
+    [['!/größe/*'], '/gr%C3%B6%C3%9Fe/m', false],
+    [['/a b'], '/a%20b', true],
+    [['/a/b'], '/a%2Fb', false],
+    [['/100%'], '/100%', true],
+    [['/*'], '/%E0%A4', true],
   ])('%j on %s: %j', (patterns, path, expected) => {
     expect(isOnPages(patterns, path)).toBe(expected);
+  });
+
+  it('are found in whatever language a path is, as browsers write it', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 20 }), (text) => {
+        const literal = `/${text.replaceAll('*', '')}`;
+        expect(isOnPages([literal], encodeURI(literal))).toBe(true);
+        expect(isOnPages(['*', `!${literal}`], encodeURI(literal))).toBe(false);
+      }),
+    );
   });
 
   it('are found whatever signs a path has', () => {
