@@ -372,6 +372,10 @@ function rootOf(host, { language, accent }) {
   host.lang = language;
   const root = host.attachShadow({ mode: 'open' });
   styled(root, STYLE);
+  // To the page, what is typed here comes from an element that is no field, so its shortcuts would take it for theirs.
+  // Escape and Tab are for dialogues that the widget may be in.
+  for (const type of ['keydown', 'keypress', 'keyup'])
+    root.addEventListener(type, (event) => /^(Escape|Tab)$/.test(event.key) || event.stopPropagation());
   if (accent)
     styled(
       root,

@@ -514,6 +514,30 @@ describe('in the page', () => {
     await context.close();
   });
 
+  it('keeps what is typed in it from the page’s shortcuts, and leaves dialogues of the page their keys', async () => {
+    const { context, page, visit, problems } = await visitor();
+    await visit('data-widget="followed"');
+    const comment = page.getByLabel('Tell us more');
+    await comment.focus();
+    await page.evaluate(() => {
+      for (const type of ['keydown', 'keypress', 'keyup'])
+        document.addEventListener(type, (event) => {
+          document.body.dataset.heard = `${document.body.dataset.heard ?? ''}${type}:${(event as KeyboardEvent).key} `;
+        });
+    });
+    await page.keyboard.type('s/ g');
+    await page.keyboard.press('Enter');
+    expect(await comment.inputValue()).toBe('s/ g\n');
+    expect(await page.evaluate(() => document.body.dataset.heard)).toBeUndefined();
+    await page.keyboard.press('Escape');
+    await page.keyboard.down('Tab');
+    expect(await page.evaluate(() => document.body.dataset.heard)).toBe(
+      'keydown:Escape keyup:Escape keydown:Tab ',
+    );
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
   it('names the widgets that there are to who mistyped one on a page of theirs', async () => {
     const { context, page, visit } = await visitor();
     const warnings: string[] = [];
