@@ -42,6 +42,9 @@ legend, .label { font-weight: 600; padding: 0; margin: 0 0 .4rem; display: block
 .stars:has(label:hover) label span::before { content: '☆'; }
 .stars:has(label:hover) label:is(:hover, :has(~ label:hover)) span::before { content: '★'; } }
 .csat label { padding: 0 .75rem; }
+@media (forced-colors: active) {
+.scale label:has(:checked) { forced-color-adjust: none; background: Highlight; color: HighlightText !important; border-color: Highlight !important;
+  outline-color: CanvasText !important; } }
 .scale label:has(:focus-visible), .option:has(:focus-visible), button:focus-visible, a:focus-visible, .text:focus-visible,
   [tabindex]:focus-visible { outline: 3px solid currentColor; outline-offset: 2px; border-radius: var(--radius); }
 .ends { display: flex; justify-content: space-between; gap: 1rem; font-size: .9rem; margin: .35rem 0 0; max-width: 34rem; }

@@ -538,6 +538,38 @@ describe('in the page', () => {
     await context.close();
   });
 
+  it.each([
+    ['nps', '7'],
+    ['counted', '4 stars'],
+    ['survey', 'Very good'],
+    ['hasty', 'Yes'],
+  ])('shows which score of %s is chosen in forced colours', async (widget, name) => {
+    const { context, page, visit } = await visitor({ forcedColors: 'active' });
+    await visit(`data-widget="${widget}"`);
+    await page.getByRole('radio', { name, exact: true }).check();
+    await page.mouse.move(0, 0);
+    const { chosen, others, highlight } = await page.locator('.scale').evaluate((scale) => {
+      const colours = (element: Element) => {
+        const { backgroundColor, color, borderTopColor, outlineColor } = getComputedStyle(element);
+        return [backgroundColor, color, borderTopColor, outlineColor].join();
+      };
+      const sample = document.createElement('p');
+      sample.style.cssText =
+        'forced-color-adjust: none; background: Highlight; color: HighlightText; border: 1px solid Highlight; outline: 1px solid CanvasText';
+      document.body.append(sample);
+      const labels = [...scale.querySelectorAll('label')];
+      const isChosen = (label: Element) => label.querySelector(':checked') !== null;
+      return {
+        chosen: labels.filter(isChosen).map(colours),
+        others: labels.filter((label) => !isChosen(label)).map(colours),
+        highlight: colours(sample),
+      };
+    });
+    expect(chosen).toEqual([highlight]);
+    expect(others).not.toContain(highlight);
+    await context.close();
+  });
+
   it('names the widgets that there are to who mistyped one on a page of theirs', async () => {
     const { context, page, visit } = await visitor();
     const warnings: string[] = [];
