@@ -243,8 +243,8 @@ export function present({ host, mark, root, settings, definition, mode, make, st
   async function reveal(takesFocus) {
     isOpen = true;
     host.dataset.frontdesk = 'open';
-    // What was typed before it was closed is still there, until it is sent.
-    if (isDone || !panel.firstChild) {
+    // What was typed before it was closed is still there, until it is sent; behind the button also what is being changed.
+    if ((isButton ? panel.querySelector('.done') : isDone) || !panel.firstChild) {
       isDone = false;
       const quick = mode === 'bar' && definition.ratings.length > 0;
       // Counted from when the page came: who answers a bar by one click is no robot.

@@ -155,6 +155,34 @@ describe('a button', () => {
   });
 });
 
+it('behind a button, a change that is not sent yet is still there when it is opened again', async () => {
+  const { context, visit, problems } = await visitor();
+  const page = await visit('data-widget="followed" data-mode="button"');
+  const button = page.getByRole('button', { name: 'Feedback' });
+  await button.click();
+  await page.getByRole('radio', { name: '8', exact: true }).check();
+  const sent = nextResponse(page);
+  await page.getByRole('button', { name: 'Send' }).click();
+  const id = await sent;
+  await page.getByRole('button', { name: 'Change my answer' }).click();
+  await page.getByLabel('Tell us more').fill('Stronger tea');
+  await page.keyboard.press('Escape');
+  await panelOf(page).waitFor({ state: 'hidden' });
+  await button.click();
+  expect(await page.getByLabel('Tell us more').inputValue()).toBe('Stronger tea');
+  const changed = nextResponse(page);
+  await page.getByRole('button', { name: 'Send' }).click();
+  expect(await changed).toBe(id);
+  expect(await stored(id)).toMatchObject({ rating: 8, comment: 'Stronger tea' });
+  // What is done makes room for another answer.
+  await page.getByRole('button', { name: 'Change my answer' }).waitFor();
+  await page.keyboard.press('Escape');
+  await button.click();
+  expect(await page.getByLabel('Tell us more').inputValue()).toBe('');
+  expect(problems).toEqual([]);
+  await context.close();
+});
+
 describe('a card', () => {
   it('appears after its time, takes no focus from who is typing, and closes by Escape for the visit', async () => {
     const { context, visit } = await visitor();
