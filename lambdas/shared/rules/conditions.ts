@@ -156,8 +156,8 @@ function otherChecks(when: Conditions, facts: Facts): (() => string | undefined)
     });
   if (pages !== undefined)
     checks.push(() => {
-      const path = pathOf(facts.page);
-      const page = path === undefined ? undefined : pages.find((wanted) => isLike(path, wanted));
+      const paths = pathsOf(facts.page);
+      const page = pages.find((wanted) => paths.some((path) => isLike(path, wanted)));
       return page && `on the page ${page}`;
     });
   return checks;
@@ -168,9 +168,16 @@ function fold(text: string): string {
   return normalize(text, 'NFKC').toLowerCase().replaceAll(/\s+/g, ' ').trim();
 }
 
-function pathOf(page: string | undefined): string | undefined {
-  if (page === undefined) return undefined;
-  return URL.canParse(page) ? new URL(page).pathname : page;
+/** The path as it stands in the address, and as people read it: addresses have `%C3%BC` where an owner writes `ü`. */
+function pathsOf(page: string | undefined): string[] {
+  if (page === undefined) return [];
+  const path = URL.canParse(page) ? new URL(page).pathname : page;
+  try {
+    return [path, decodeURI(path)];
+  } catch {
+    // What a visitor sends may have a % that is no code.
+    return [path];
+  }
 }
 
 /** Compares with a path in which `*` stands for anything: part by part, without going back over a stranger's text. */

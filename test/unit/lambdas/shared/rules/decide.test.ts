@@ -89,6 +89,16 @@ describe('what is around it', () => {
     ['/a*b', '/ab-', false],
     ['/a*a', '/a', false],
     ['/a', '/a/b', false],
+    ['/über-uns', 'https://a.example/über-uns', true],
+    ['/über-uns', 'https://a.example/%c3%bcber-uns?x=1', true],
+    ['/über-uns', '/%C3%BCber-uns', true],
+    ['/über-uns', '/über-uns', true],
+    ['/über*', 'https://a.example/%C3%BCber-uns/team', true],
+    ['/%C3%BCber-uns', 'https://a.example/über-uns', true],
+    ['/a%20b', 'https://a.example/a b', true],
+    ['/a b', 'https://a.example/a%20b', true],
+    ['/a/b', 'https://a.example/a%2Fb', false],
+    ['/100%*', 'https://a.example/100%/ü', true],
   ])('page %s of %s: %s', (wanted, page, holds) => {
     const rules: Rules = widgetRules.parse({
       one: { when: { pages: [wanted], score: { atMost: 2 } }, do: act },
