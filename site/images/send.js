@@ -207,7 +207,11 @@ async function request(url, options) {
 }
 
 async function readAnswer(response) {
-  const body = await response.json().catch(() => ({}));
+  const body = await response.json().catch((error) => {
+    // What a refusal is, its status says. A success whose content is lost on the way is none yet.
+    if (!response.ok) return {};
+    throw error.name === 'AbortError' ? error : offline();
+  });
   if (response.ok) return body;
   const tooOften = response.status === 429;
   // The API's own throttle names no time; it is over in a moment.
