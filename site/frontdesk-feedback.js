@@ -371,8 +371,9 @@ async function mount(widget, place, { quick = false, shownAt = performance.now()
 }
 
 /** A shadow root with the widget's looks. */
-function rootOf(host, { language, accent }) {
+function rootOf(host, { language, direction = '', accent }) {
   host.lang = language;
+  host.dir = direction;
   const root = host.attachShadow({ mode: 'open' });
   styled(root, STYLE);
   // To the page, what is typed here comes from an element that is no field, so its shortcuts would take it for theirs.

@@ -575,6 +575,17 @@ export const WidgetKind = {
   comment: 'comment',
 } as const;
 
+/**
+ * How that language is written
+ */
+export type WidgetDirection = typeof WidgetDirection[keyof typeof WidgetDirection];
+
+
+export const WidgetDirection = {
+  ltr: 'ltr',
+  rtl: 'rtl',
+} as const;
+
 export type WidgetEmojiItem = {
   symbol: string;
   label: string;
@@ -636,6 +647,8 @@ export interface Widget {
   kind: WidgetKind;
   /** All texts are in it */
   language: string;
+  /** How that language is written */
+  direction: WidgetDirection;
   title: string;
   ratings: number[];
   /** Of the ratings, in their order */

@@ -69,6 +69,7 @@ export const definition = z
   .object({
     kind: z.enum(['stars', 'csat', 'nps', 'ces', 'thumbs', 'emoji', 'comment']),
     language: z.string().meta({ description: 'All texts are in it' }),
+    direction: z.enum(['ltr', 'rtl']).meta({ description: 'How that language is written' }),
     title: z.string(),
     ratings: z.array(z.int()),
     names: z.array(z.string()).meta({ description: 'Of the ratings, in their order' }),

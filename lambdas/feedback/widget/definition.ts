@@ -1,6 +1,7 @@
 import type { BundledFeedback } from '../../../config/feedback.ts';
 import { ratingsOf, scaleOf } from '../../../config/scale.ts';
 import { wordsIn } from '../../../config/words.ts';
+import { directionOf } from '../../shared/page/language.ts';
 import { PROVIDERS } from '../../shared/spam/captcha.ts';
 import type { Definitions } from './definition-file.ts';
 import { follows, optionsOf } from './questions.ts';
@@ -43,6 +44,7 @@ export function definitionOf(speaking: Speaking, language: string, { brand }: Lo
   return {
     kind,
     language,
+    direction: directionOf(language),
     title: titleOf(widget, texts, language),
     ratings,
     names: ratings.map((rating) => ratingName(widget, rating, texts, language).name),

@@ -1,4 +1,4 @@
-/** In which language a page of ours speaks. */
+/** In which language a page of ours speaks, and how that is written. */
 import type { Request } from '../http/request.ts';
 
 /**
@@ -13,6 +13,14 @@ export function chooseLanguage<Language extends string>(
   const wanted = [query.lang ?? '', ...preferred(headers['accept-language'] ?? '')];
   const known = wanted.map((tag) => languages.find((language) => language === primaryOf(tag)));
   return known.find((language) => language !== undefined) ?? languages[0];
+}
+
+/** Languages that are written from right to left, wherever they are spoken. */
+const FROM_THE_RIGHT = ['ar', 'ckb', 'dv', 'fa', 'he', 'ps', 'sd', 'ug', 'ur', 'yi'];
+
+/** HTML's `dir` of a text. @param language a tag, such as `ar` or `ar-EG` */
+export function directionOf(language: string): 'ltr' | 'rtl' {
+  return FROM_THE_RIGHT.includes(primaryOf(language)) ? 'rtl' : 'ltr';
 }
 
 /** `de` of `de-AT`. */

@@ -134,6 +134,27 @@ describe('the widget without scripts', () => {
   });
 });
 
+it.each([
+  ['ar', 'rtl', ''],
+  ['en', 'ltr', ' dir="rtl"'],
+])(
+  'a widget in the language %s is written %s on a page with%s lang="en"',
+  async (language, direction, of) => {
+    const page = await browser.newPage();
+    await page.route('**/definition.*.json', async (route) => {
+      const response = await route.fetch();
+      return route.fulfill({ response, json: { ...(await response.json()), language, direction } });
+    });
+    await page.goto(deployed.site);
+    await page.setContent(`<!doctype html><html lang="en"${of}><title>Shop</title><main><h1>Shop</h1>
+<script src="${api}/assets/v1/frontdesk-feedback.js" data-widget="${DEMO_WIDGET}"></script></main></html>`);
+    const form = page.locator('form').first();
+    await form.waitFor();
+    expect(await form.evaluate((element) => getComputedStyle(element).direction)).toBe(direction);
+    await page.close();
+  },
+);
+
 describe('a screenshot', () => {
   /** The seeded widget on a page of the site's. */
   async function visit(preset: string, mode = 'inline', changed = {}): Promise<Page> {

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { feedback } from '../../../../../config/feedback.ts';
 import { definitionsOf } from '../../../../../lambdas/feedback/widget/definition.ts';
 import { definitionFile } from '../../../../../lambdas/feedback/widget/definition-file.ts';
+import { TEXTS } from '../../../../../lambdas/feedback/widget/texts.ts';
 
 const { widgets, texts } = feedback.parse({
   widgets: {
@@ -35,6 +36,14 @@ describe('definition.<widget>.<language>.json', () => {
     'definition.stars.json',
     'stars.de.json',
   ])('%s is nothing', (name) => expect(read(name)).toBeUndefined());
+
+  it('says how its language is written, ours and those that an owner brings', () => {
+    const all = definitionsOf({ widgets, texts: { ar: TEXTS.en, it: TEXTS.en }, brand: undefined });
+    const directions = ['ar', 'it', 'de'].map(
+      (language) => JSON.parse(definitionFile(all, `definition.stars.${language}.json`) ?? '').direction,
+    );
+    expect(directions).toEqual(['rtl', 'ltr', 'ltr']);
+  });
 
   it('is in a language that there is, whichever is asked for', () => {
     fc.assert(

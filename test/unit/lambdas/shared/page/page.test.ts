@@ -22,6 +22,12 @@ describe('a page', () => {
     expect(source).toContain('<html lang="de">');
   });
 
+  it.each(['ar', 'he', 'fa-AF', 'UR'])('in %s is written from right to left', (language) => {
+    expect(page({ title: 'T', language, body: html`<p>x</p>` })).toContain(
+      `<html lang="${language}" dir="rtl">`,
+    );
+  });
+
   it('names whose it is, as text or as logo', () => {
     const [plain, named, drawn] = brands.map((brand) =>
       page({ title: 'Thank you', language: 'en', body: html``, brand }),
