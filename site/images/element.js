@@ -59,7 +59,7 @@ class FrontdeskUpload extends HTMLElement {
       const isOpen = picture.state === 'chosen' || isBusy(picture);
       // The look at its file may have been cut off as well.
       if (isOpen && picture.file && !picture.hasArrived) this.#checkFirst(picture);
-      if (isBusy(picture)) this.#retry(picture);
+      if (isBusy(picture)) this.#goAhead(picture);
     }
   }
 
@@ -167,13 +167,15 @@ class FrontdeskUpload extends HTMLElement {
 
   /** What can be known before anything is sent. */
   async #checkFirst(picture) {
+    // Once the element is back, another look has begun, which says what is wrong.
+    const { signal } = picture.stop;
     picture.checked = (async () => {
       await typeOf(picture.file);
       if (picture.file.size > this.#maxBytes)
         throw new UploadError('FILES_TOO_BIG', `The file is too large: at most ${this.#limit}.`);
       return true;
     })().catch((error) => {
-      if (!picture.stop.signal.aborted) this.#fail(picture, error);
+      if (!signal.aborted) this.#fail(picture, error);
       return false;
     });
   }
@@ -195,7 +197,9 @@ class FrontdeskUpload extends HTMLElement {
   /** Sends what waits, a few at a time; one at a time while each needs a proof of its own. */
   #sendNext() {
     for (const picture of this.#pictures) {
-      if (picture.isSending || !['waiting', 'confirming'].includes(picture.state)) continue;
+      // What was stopped with its element goes on with it.
+      if (picture.isSending || picture.stop.signal.aborted) continue;
+      if (!['waiting', 'confirming'].includes(picture.state)) continue;
       const isKnown = hasTicket(picture);
       const isPassNeeded =
         !isKnown && (this.#needs.size > 0 || PASSES.some((name) => this.hasAttribute(name)));
@@ -293,6 +297,10 @@ class FrontdeskUpload extends HTMLElement {
   #retry(picture) {
     if (picture.isHopeless) picture.key = newKey();
     Object.assign(picture, { stop: new AbortController(), error: undefined, isHopeless: false });
+    return this.#goAhead(picture);
+  }
+
+  #goAhead(picture) {
     if (picture.file && !picture.hasArrived) {
       this.#enter(picture, 'waiting');
       return this.#sendNext();

@@ -240,6 +240,32 @@ describe('a visitor', () => {
     await page.close();
   });
 
+  it.each([
+    ['at once', 0],
+    ['later', 100],
+  ])(
+    'reads once what is wrong with a file when the page takes the element away meanwhile and puts it back %s',
+    async (_, milliseconds) => {
+      const page = await open({ asks: false });
+      await page.locator('frontdesk-upload').evaluate(async (element, pause) => {
+        const { parentElement, nextSibling } = element;
+        let errors = 0;
+        element.addEventListener('frontdesk-error', () => element.setAttribute('data-errors', `${++errors}`));
+        (element as HTMLElement & { choose(file: File): void }).choose(
+          new File(['no picture'], 'broken.jpg'),
+        );
+        element.remove();
+        // Whatever the element does without its page must leave the page its next task.
+        await (pause > 0 ? new Promise((resolve) => setTimeout(resolve, pause)) : undefined);
+        parentElement?.insertBefore(element, nextSibling);
+        await new Promise((resolve) => setTimeout(resolve, 200));
+      }, milliseconds);
+      await said(page, 'broken.jpg', 'not a picture that we know');
+      expect(await page.locator('frontdesk-upload').getAttribute('data-errors')).toBe('1');
+      await page.close();
+    },
+  );
+
   it('is told of a picture that was not sent, where no files are kept', async () => {
     const page = await open({ asks: false });
     await page.route(
