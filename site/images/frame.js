@@ -39,6 +39,10 @@ export function buildFrame(host, { language, invitation, isMany, say, onFiles, o
     input.value = '';
   });
   send.addEventListener('click', onSend);
+  // To the page every key looks typed on the host, which is no field: its shortcuts would fire while somebody describes a
+  // picture. Escape goes on, for what it closes around the element.
+  for (const type of ['keydown', 'keypress', 'keyup'])
+    root.addEventListener(type, (event) => event.key !== 'Escape' && event.stopPropagation());
   for (const type of ['dragover', 'dragleave', 'drop'])
     host.addEventListener(type, (event) => {
       event.preventDefault();

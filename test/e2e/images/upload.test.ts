@@ -240,6 +240,25 @@ describe('a visitor', () => {
     await page.close();
   });
 
+  it('triggers no shortcut of the page by describing a picture; Escape reaches it', async () => {
+    const page = await open();
+    await choose(page, await camera(560, 340));
+    await page.evaluate(() => {
+      const heard: string[] = [];
+      for (const type of ['keydown', 'keypress', 'keyup'])
+        document.addEventListener(type, (event) => {
+          heard.push(`${type} ${(event as KeyboardEvent).key}`);
+          document.documentElement.dataset.heard = heard.join(', ');
+        });
+    });
+    const description = row(page, '560x340').getByLabel('What it shows');
+    await description.pressSequentially('A pier?');
+    await description.press('Escape');
+    expect(await description.inputValue()).toBe('A pier?');
+    expect(await page.locator('html').getAttribute('data-heard')).toBe('keydown Escape, keyup Escape');
+    await page.close();
+  });
+
   it.each([
     ['at once', 0],
     ['later', 100],
