@@ -1,6 +1,6 @@
 /** `<frontdesk-upload>`: takes pictures, shows a row for each, and goes on with them after a reload. */
 import { buildFrame } from './frame.js';
-import { entryOf, files, list } from './kept.js';
+import { entryOf, files, leave, list, placeOf } from './kept.js';
 import { makeRow } from './row.js';
 import { newKey, typeOf, UploadError, uploadImage, watchImage } from './send.js';
 import { languageOf, wordsIn } from './words.js';
@@ -33,21 +33,33 @@ class FrontdeskUpload extends HTMLElement {
   #needs = new Set();
   /** Whether a picture is using what is good for one upload. */
   #isPassing = false;
+  /** Whether what was remembered is in the list. */
+  #isRestored = false;
+  /** By which a reload finds the list, also where the page chooses another one later. */
+  #firstPreset;
   #words;
   #parts;
 
   connectedCallback() {
-    if (this.shadowRoot) return this.#resume();
+    if (!this.#parts) this.#begin();
+    this.#resume();
+    if (!this.#isRestored) return this.#restore();
+    // Under another address or among other elements it has another place.
+    this.#remember();
+  }
+
+  #begin() {
+    this.#firstPreset = this.getAttribute('preset');
     const tag = this.closest('[lang]')?.lang || navigator.language;
     this.#words = wordsIn(languageOf(tag), (name) =>
       this.getAttribute(`text-${name === 'chooseOne' ? 'choose' : name}`),
     );
     this.#build(languageOf(tag));
-    this.#restore();
   }
 
   /** A page that takes the element away stops what it does; the list is kept for when it is there again. */
   disconnectedCallback() {
+    leave(this);
     queueMicrotask(() => {
       if (!this.isConnected) for (const { stop } of this.#pictures) stop.abort();
     });
@@ -354,18 +366,26 @@ class FrontdeskUpload extends HTMLElement {
     send.textContent = chosen > 1 ? say('sendMany', chosen) : say('send');
   }
 
-  get #place() {
+  /** The list's place without preset and number. */
+  get #bare() {
     return [this.getAttribute('endpoint'), location.pathname, this.id].join(' ');
   }
 
+  get #place() {
+    return placeOf(this, `${this.#bare} ${this.#firstPreset}`);
+  }
+
   #remember() {
+    // Taken out, it has no place, and the page's address may be another one. Before all is restored, more stands there.
+    if (!this.isConnected || !this.#isRestored) return;
     list(this.#place).write(this.#pictures.filter(({ isHopeless }) => !isHopeless).map(entryOf));
   }
 
   /** What the list held before the page was loaded again. What was not sent, and not kept, says so. */
   async #restore() {
     files.tidy();
-    const entries = list(this.#place).read();
+    const isAlone = document.querySelectorAll('frontdesk-upload').length === 1;
+    const entries = list(this.#place).read(isAlone ? this.#bare : undefined);
     const keeps = this.hasAttribute('keep-files');
     const found = await Promise.all(
       entries.map(async (entry) => ({
@@ -373,7 +393,11 @@ class FrontdeskUpload extends HTMLElement {
         file: keeps && !entry.hasArrived ? await files.get(entry.key) : undefined,
       })),
     );
+    // Taken out meanwhile, it asks again when it is back.
+    if (!this.isConnected || this.#isRestored) return;
+    this.#isRestored = true;
     for (const { entry, file } of found) this.#goOn(entry, file);
+    if (this.#pictures.length > 0) this.#remember();
     this.#sendNext();
   }
 

@@ -10,6 +10,31 @@ const DAY = 86_400_000;
 /** Of the newest pictures. */
 const MOST = 50;
 
+/** Elements that are in the page, with the name and the number of their lists. */
+const present = new Map();
+
+/**
+ * Where an element keeps its list: its name, and a number among all in the page that have the same name. It keeps the number for as
+ * long as it is in the page.
+ *
+ * @param {object} element @param {string} name @returns {string}
+ */
+export function placeOf(element, name) {
+  const own = present.get(element);
+  if (own?.name !== name) {
+    const others = [...present.values()].filter((other) => other.name === name);
+    let number = own?.number ?? 0;
+    while (others.some((other) => other.number === number)) number++;
+    present.set(element, { name, number });
+  }
+  return `${name} ${present.get(element).number}`;
+}
+
+/** Its number is free for another element. @param {object} element */
+export function leave(element) {
+  present.delete(element);
+}
+
 /**
  * The list of one element on one page.
  *
@@ -18,11 +43,19 @@ const MOST = 50;
  * @param {string} place
  */
 export function list(place) {
-  const name = `frontdesk-images ${place}`;
+  const name = nameOf(place);
   return {
-    /** @returns {Entry[]} */
-    read() {
+    /**
+     * @param {string} [bare] a place without preset and number, where a tab that was open across an update has it
+     * @returns {Entry[]}
+     */
+    read(bare) {
       try {
+        const former = bare && sessionStorage.getItem(nameOf(bare));
+        if (former) {
+          sessionStorage.removeItem(nameOf(bare));
+          if (!sessionStorage.getItem(name)) sessionStorage.setItem(name, former);
+        }
         return JSON.parse(sessionStorage.getItem(name)) ?? [];
       } catch {
         return [];
@@ -37,6 +70,10 @@ export function list(place) {
       }
     },
   };
+}
+
+function nameOf(place) {
+  return `frontdesk-images ${place}`;
 }
 
 /** What is kept of a picture in the list. @returns {Entry} */

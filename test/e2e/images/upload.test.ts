@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DEMO_PRESET, DEMO_PRESETS } from '../../../local/config.ts';
 import { violations } from '../../support/axe.ts';
 import { launchBrowser } from '../../support/browser.ts';
 import { deployed } from '../../support/deployed.ts';
@@ -256,6 +257,50 @@ describe('a visitor', () => {
     await description.press('Escape');
     expect(await description.inputValue()).toBe('A pier?');
     expect(await page.locator('html').getAttribute('data-heard')).toBe('keydown Escape, keyup Escape');
+    await page.close();
+  });
+
+  it('finds in each of several elements of a page its own pictures after a reload, and sends each once', async () => {
+    const page = await browser.newPage();
+    page.setDefaultTimeout(15_000);
+    // The demo's element and two more, each time that the page is loaded.
+    await page.addInitScript(
+      (presets) => {
+        document.addEventListener('DOMContentLoaded', () => {
+          for (const preset of presets) {
+            const more = document.querySelector('frontdesk-upload')?.cloneNode() as HTMLElement;
+            more.removeAttribute('describe');
+            more.setAttribute('preset', preset);
+            document.body.append(more);
+          }
+        });
+      },
+      DEMO_PRESETS.slice(0, 2),
+    );
+    let isHeld = true;
+    const asked: unknown[] = [];
+    await page.route(/\/images$/, (route) => {
+      if (route.request().method() !== 'POST') return route.fallback();
+      asked.push(route.request().postDataJSON().preset);
+      return isHeld ? undefined : route.fallback();
+    });
+    await page.goto(`${deployed.site}/images`);
+    const element = (at: number) => page.locator('frontdesk-upload').nth(at);
+    for (const at of [1, 2]) {
+      const input = element(at).locator('input[type=file]');
+      await input.setInputFiles(await camera(600 + at, 400));
+      await expect.poll(() => asked.length, { timeout: 15_000 }).toBe(at);
+    }
+    asked.length = 0;
+    isHeld = false;
+    // The first time they are sent, the second time shown.
+    for (const _ of ['sent', 'shown']) {
+      await page.reload();
+      for (const at of [1, 2]) await element(at).getByRole('listitem').getByText('Done.').waitFor();
+    }
+    expect(asked.toSorted()).toEqual([DEMO_PRESETS[1], DEMO_PRESET]);
+    const names = await Promise.all([0, 1, 2].map((at) => element(at).locator('.name').allTextContents()));
+    expect(names).toEqual([[], ['601x400.jpg'], ['602x400.jpg']]);
     await page.close();
   });
 

@@ -93,6 +93,43 @@ it('removes what is older than a day, and leaves the rest', async () => {
   expect(items.size).toBe(0);
 });
 
+interface Places {
+  placeOf(element: object, name: string): string;
+  leave(element: object): void;
+  list(place: string): { read(bare?: string): object[]; write(entries: object[]): void };
+}
+
+it('has a place for each of several elements with one name, which stays its own while it is in the page', async () => {
+  const { placeOf, leave } = (await import(source)) as Places;
+  const [first, second, third, other] = [{}, {}, {}, {}];
+  expect([first, second].map((element) => placeOf(element, 'gallery'))).toEqual(['gallery 0', 'gallery 1']);
+  expect(placeOf(other, 'avatars')).toBe('avatars 0');
+  leave(first);
+  expect(placeOf(second, 'gallery')).toBe('gallery 1');
+  expect(placeOf(third, 'gallery')).toBe('gallery 0');
+  expect(placeOf(first, 'gallery')).toBe('gallery 2');
+  // Such as under another address.
+  expect([second, third].map((element) => placeOf(element, 'moved'))).toEqual(['moved 1', 'moved 0']);
+});
+
+it('reads once what stands without preset and number, and no list of another place', async () => {
+  const items = new Map<string, string>();
+  vi.stubGlobal('sessionStorage', {
+    getItem: (key: string) => items.get(key) ?? null,
+    setItem: (key: string, value: string) => void items.set(key, value),
+    removeItem: (key: string) => void items.delete(key),
+  });
+  const { list } = (await import(source)) as Places;
+  list('x /page ').write([{ key: 'former' }]);
+  expect(list('x /page  gallery 1').read()).toEqual([]);
+  expect(list('x /page  gallery 0').read('x /page ')).toEqual([{ key: 'former' }]);
+  expect(list('x /page  gallery 0').read('x /page ')).toEqual([{ key: 'former' }]);
+  expect(list('x /page  avatars 0').read('x /page ')).toEqual([]);
+  list('x /page ').write([{ key: 'former' }]);
+  list('x /page  gallery 0').write([{ key: 'newer' }]);
+  expect(list('x /page  gallery 0').read('x /page ')).toEqual([{ key: 'newer' }]);
+});
+
 it('keeps nothing, and fails nothing, where storage is shut off', async () => {
   const files = await load(new Map());
   vi.stubGlobal('indexedDB', undefined);
