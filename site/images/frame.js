@@ -40,9 +40,9 @@ export function buildFrame(host, { language, invitation, isMany, say, onFiles, o
   });
   send.addEventListener('click', onSend);
   // To the page every key looks typed on the host, which is no field: its shortcuts would fire while somebody describes a
-  // picture. Escape goes on, for what it closes around the element.
+  // picture. Escape and Tab are for dialogues that the element may be in.
   for (const type of ['keydown', 'keypress', 'keyup'])
-    root.addEventListener(type, (event) => event.key !== 'Escape' && event.stopPropagation());
+    root.addEventListener(type, (event) => /^(Escape|Tab)$/.test(event.key) || event.stopPropagation());
   for (const type of ['dragover', 'dragleave', 'drop'])
     host.addEventListener(type, (event) => {
       event.preventDefault();

@@ -304,7 +304,9 @@ describe('the inbox', () => {
     await began;
     await page.locator('.messages').waitFor();
     const lists = /\/owner\/submissions\?/;
-    await page.route(lists, (route) => route.fulfill({ status: 400, json: { error: 'No.', code: 'BAD' } }));
+    await page.route(lists, (route) =>
+      route.fulfill({ status: 503, json: { error: 'No.', code: 'NOT_READY' } }),
+    );
     const name = some('News');
     await sendForm({ name, message: 'Hello' });
     const again = page.getByRole('button', { name: 'Try again' });
