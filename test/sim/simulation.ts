@@ -70,16 +70,20 @@ const START = Date.UTC(2026, 2, 2, 8);
 /** Seeds of a world share its stacks. */
 const stacks = new Map<string, Stack>();
 
-/** In some seeds a world's busiest keys are spread; in some, what happens leaves for the event bus and the lake. */
+/**
+ * In some seeds a world's busiest keys are spread; in some, what happens leaves for the event bus and the lake; in some, less is
+ * configured.
+ */
 function stackOf(
-  { name, pipeline, part, config, isPlain = false, hasOutlets = true }: World,
+  { name, pipeline, part, config, withLess, isPlain = false, hasOutlets = true }: World,
   seed: string,
 ): Stack {
   const mayLeave = hasOutlets && !isPlain && config.data === undefined;
   const leaves = mayLeave && createRandom(`${seed}/world/outlets`).chance(0.2);
   const isSpread = !isPlain && !createRandom(`${seed}/world/shards`).chance(0.6);
-  const key = `${name ?? pipeline}, ${leaves}`;
-  const make = () => synthesise({ ...config, ...(leaves && OUTLETS) }, part);
+  const change = createRandom(`${seed}/world/less`).chance(0.25) ? withLess : undefined;
+  const key = `${name ?? pipeline}, ${leaves}, ${change !== undefined}`;
+  const make = () => synthesise({ ...(change?.(config) ?? config), ...(leaves && OUTLETS) }, part);
   const plain = madeOnce(key, make);
   return isSpread ? madeOnce(`${key}, spread`, () => spread(plain)) : plain;
 }
@@ -136,6 +140,7 @@ export class Simulation {
       keeps: world.keeps ?? /DeadLetters/,
       onLog: (from, line) => this.readLog(from, line),
       onUnknown: (what) => this.fail('stand-ins know what they are asked', what),
+      onForbidden: (what) => this.fail('roles allow what their functions ask for', what),
       onThrow: (requestId, { name, message }) => {
         if (this.faults.struck.length === 0)
           this.fail('without a fault nothing breaks', `${requestId} threw ${name}: ${message}`);

@@ -44,6 +44,12 @@ export interface Call {
   readonly timeoutMilliseconds?: number;
 }
 
+/** A call as it arrives at a service. */
+export interface Arrived extends Call {
+  /** The function that makes it, whose role allows it or not. */
+  readonly from: string;
+}
+
 export interface Services {
   /**
    * Carries out a command, at this moment.
@@ -52,7 +58,7 @@ export interface Services {
    * @param token the same for all attempts of one call
    * @param begunAt when the request left: what is slow may take effect long after its caller gave it up
    */
-  run(call: Call, fault: Fault | undefined, token: string, begunAt: number): unknown;
+  run(call: Arrived, fault: Fault | undefined, token: string, begunAt: number): unknown;
   /** Whether a service is away at this moment. */
   isAway(service: string): boolean;
 }
@@ -95,7 +101,8 @@ export class Caller {
     this.cover(`${site} ${fault?.kind ?? '-'}`);
     const travel = travelOf(service, this.faults.chance(`${site}.travel`), fault);
     const note = (what: string) => this.trace.add(`${site} ${brief(call.input)} ${what}`);
-    const carryOut = carryOutAt(this.services, call, fault, token, this.scheduler.now);
+    const arrived = { ...call, from: container.spec.name };
+    const carryOut = carryOutAt(this.services, arrived, fault, token, this.scheduler.now);
 
     if (fault?.kind === 'kill-before') return this.kill(container, note);
     if (timeoutMilliseconds !== undefined && travel > timeoutMilliseconds) {
@@ -150,7 +157,7 @@ export class Caller {
 
 function carryOutAt(
   services: Services,
-  call: Call,
+  call: Arrived,
   fault: Fault | undefined,
   token: string,
   begunAt: number,

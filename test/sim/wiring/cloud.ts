@@ -15,7 +15,7 @@ import { chanceOf } from '../kernel/random.ts';
 import type { Scheduler } from '../kernel/scheduler.ts';
 import type { Trace } from '../kernel/trace.ts';
 import { bundleCommands, bundlePipeline } from '../lambda/bundle.ts';
-import { type Call, Caller } from '../lambda/calls.ts';
+import { type Arrived, Caller } from '../lambda/calls.ts';
 import type { Ended } from '../lambda/container.ts';
 import type { HttpRequest, HttpResponse } from '../lambda/doors.ts';
 import { Host } from '../lambda/host.ts';
@@ -24,6 +24,7 @@ import { type ApiRequest, type ApiResponse, eventOf, responseOf } from './api.ts
 import { rulesOf } from './buckets.ts';
 import { expireHourly } from './expiry.ts';
 import { fits } from './pattern.ts';
+import { Rights } from './rights.ts';
 import { findRoute, type Route, routesOf } from './routes.ts';
 import { callLater } from './sources.ts';
 import { ENVIRONMENT, resolve, type Stack } from './synth.ts';
@@ -44,6 +45,8 @@ export interface CloudOptions {
   readonly keeps: RegExp;
   /** Hears of what a stand-in was asked for and does not know. */
   readonly onUnknown: (what: string) => void;
+  /** Hears of what a function asks for and its role does not allow. */
+  readonly onForbidden: (what: string) => void;
   /** Hears of each call of a function that ends with an error. */
   readonly onThrow: (requestId: string, error: Error) => void;
   /** Reads a line of a function's log. */
@@ -90,6 +93,7 @@ export class Cloud {
   readonly upgrade: Fault | undefined;
   private readonly web: Web;
   private readonly commands: Commands;
+  private readonly rights: Rights;
   private readonly hosts = new Map<string, Host>();
   private readonly commandHosts = new Map<string, Host>();
   private readonly routes: Route[];
@@ -107,6 +111,7 @@ export class Cloud {
     this.outlets = new Outlets(scheduler);
     this.athena = new Athena(scheduler, faults);
     this.commands = new Commands(this.tables, scheduler);
+    this.rights = new Rights(options.stack.resources);
     this.caller = new Caller(scheduler, faults, trace, {
       run: (call, fault, token, begunAt) => this.runKnown(call, fault, token, begunAt),
       isAway: (service) => this.isAway(service),
@@ -368,17 +373,26 @@ export class Cloud {
   }
 
   /** What a stand-in does not know would look like any other failure to a handler: it is reported by itself. */
-  private runKnown(...args: Parameters<Cloud['run']>): unknown {
+  private runKnown(call: Arrived, ...more: [Fault | undefined, string, number]): unknown {
+    const missing = this.rights.missing(call.from, call);
+    if (missing !== undefined) {
+      this.options.onForbidden(`${call.from} may not ${missing}`);
+      throw serviceError('AccessDeniedException', 400);
+    }
     try {
-      return this.run(...args);
+      return this.run(call, ...more);
     } catch (error) {
       if (!('$metadata' in (error as object))) this.options.onUnknown((error as Error).message);
+      // S3 says nothing about keys to those who may not list them.
+      const isAboutKeys = ['NoSuchKey', 'NotFound'].includes((error as Error).name);
+      if (call.service === 's3' && isAboutKeys && !this.rights.mayList(call.from, String(call.input.Bucket)))
+        throw serviceError('AccessDenied', 403);
       throw error;
     }
   }
 
   private run(
-    { service, command, input }: Call,
+    { service, command, input }: Arrived,
     fault: Fault | undefined,
     token: string,
     begunAt: number,

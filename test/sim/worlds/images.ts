@@ -50,6 +50,10 @@ export const images: World = {
       },
     },
   },
+  withLess: ({ images: all, ...others }) => ({
+    ...others,
+    images: { presets: {}, ...all, upload: { ...all?.upload, forms: false } },
+  }),
   days: 1.5,
   hasShortSeeds: true,
   calmDays: RETENTION_DAYS,
@@ -193,7 +197,8 @@ class ImagesLive implements Live {
     random: Random,
   ): Promise<{ id: string; upload: Target } | undefined> {
     const { simulation } = this;
-    const method = random.chance(0.3) ? 'POST' : 'PUT';
+    const givesForms = simulation.cloud.options.stack.config.images?.upload.forms;
+    const method = random.chance(0.3) && givesForms ? 'POST' : 'PUT';
     const preset = presetOf(key, simulation);
     for (let attempt = 0; attempt < 3; attempt++) {
       const { status, body } = await simulation.cloud.request({

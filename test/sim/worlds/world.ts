@@ -10,6 +10,8 @@ export interface World {
   /** Its stack, such as `Contact`. */
   readonly part: string;
   readonly config: Omit<FrontdeskConfigInput, 'environments'>;
+  /** The same with less, as more owners have it: a quarter of the seeds are deployed so. @default none are */
+  readonly withLess?: (config: World['config']) => World['config'];
   /** How many days of traffic and faults there are. */
   readonly days: number;
   /** Whether most seeds have a half or a quarter of the days and of the traffic (`Simulation.some`). @default false */
