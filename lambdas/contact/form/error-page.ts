@@ -6,6 +6,7 @@ import type { HttpError, ReadFields } from '../../shared/http/errors.ts';
 import { type Html, html } from '../../shared/http/html.ts';
 import { ORIGIN_FIELD, websiteOf } from '../../shared/http/origin.ts';
 import { htmlPage } from '../../shared/http/respond.ts';
+import { spokenIn } from '../../shared/page/language.ts';
 import { errorIn, sayIn } from '../../shared/page/messages.ts';
 import { page, pageHeaders } from '../../shared/page/page.ts';
 import { TIMING_FIELDS } from '../../shared/spam/timing.ts';
@@ -62,7 +63,7 @@ export function errorPage(thrown: HttpError, attempt: FailedAttempt): APIGateway
   const title = attempt.wasSent === false ? titleOf(error, texts) : texts.notSent;
   const said = sayIn(thrown.message, language);
   const body = html`<h1 class="failed">${title}</h1>
-<p class="error notice" role="alert"${said.language !== language && html` lang="${said.language}"`}>${said.text}</p>
+<p class="error notice" role="alert"${said.language !== language && spokenIn(said.language, language)}>${said.text}</p>
 ${again ? wrongFields(error, again, language) : ''}${generalErrors(error, form, { again, language })}
 ${again ? retryForm(error, carrying(again, attempt.origin), { fileFields, texts, language }) : goBack(form, texts, attempt.wasSent)}`;
   const targets = [...(form ? gateTargets(form) : []), ...(baseUrl ? [new URL(baseUrl).origin] : [])];

@@ -9,7 +9,7 @@ import { prefersJson } from '../../shared/http/negotiate.ts';
 import { ORIGIN_FIELD, websiteOf } from '../../shared/http/origin.ts';
 import type { Request } from '../../shared/http/request.ts';
 import { htmlPage, json } from '../../shared/http/respond.ts';
-import { chooseLanguage } from '../../shared/page/language.ts';
+import { chooseLanguage, spokenIn } from '../../shared/page/language.ts';
 import { errorIn, sayIn } from '../../shared/page/messages.ts';
 import { page, pageHeaders } from '../../shared/page/page.ts';
 import { gateOrigins, gateTargets } from '../../shared/visitors/admission.ts';
@@ -137,7 +137,7 @@ ${kept(visit, refused)}
 
 function notice(error: HttpError, language: string): Html {
   const said = sayIn(error.message, language);
-  return html`<p class="error notice" role="alert"${said.language !== language && html` lang="${said.language}"`}>${said.text}</p>`;
+  return html`<p class="error notice" role="alert"${said.language !== language && spokenIn(said.language, language)}>${said.text}</p>`;
 }
 
 /** A refusal that sending again can't mend. */
@@ -152,7 +152,7 @@ function refusalPage(
   const title = isOver ? said.text : texts.page.notSent;
   const back = widget && html`<p><a href="${widget.site}">${texts.page.back}</a></p>`;
   const what = isOver
-    ? html`<h1 lang="${said.language}">${title}</h1>`
+    ? html`<h1${spokenIn(said.language, language)}>${title}</h1>`
     : html`<h1 class="failed">${title}</h1>${notice(error, language)}`;
   const body = html`${what}${back}`;
   const headers = { ...pageHeaders(widget ? gateOrigins(widget) : [], [], brand), ...error.headers };

@@ -4,6 +4,7 @@
  */
 import type { Brand } from '../../../config/brand.ts';
 import { type Html, html } from '../http/html.ts';
+import { spokenIn } from '../page/language.ts';
 import type { InlineImage } from './mail.ts';
 
 const ACCENT = '#1f4fa3';
@@ -37,7 +38,7 @@ interface MailParts {
 export function layOut(parts: MailParts): Pick<MailContent, 'html' | 'images'> {
   const { brand, language, title, body, foot = [], images = [] } = parts;
   const logo = brand && logoOf(brand);
-  const page = html`<!doctype html><html${language !== undefined && html` lang="${language}"`}><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"></head>
+  const page = html`<!doctype html><html${language !== undefined && spokenIn(language)}><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"></head>
 <body style="margin:0;padding:24px 8px;background:#f5f6f8;font:16px/1.5 system-ui,'Segoe UI',Arial,sans-serif;color:#1d2530">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="max-width:640px;margin:auto;background:#ffffff;border-top:4px solid ${brand?.accent ?? ACCENT};border-radius:8px"><tr><td style="padding:16px 24px 24px">
 ${brand && masthead(brand, logo)}${title !== undefined && html`<h1 style="margin:8px 0;font-size:22px;line-height:1.25">${title}</h1>\n`}${body}

@@ -1,4 +1,5 @@
 /** In which language a page of ours speaks, and how that is written. */
+import { type Html, html } from '../http/html.ts';
 import type { Request } from '../http/request.ts';
 
 /**
@@ -21,6 +22,12 @@ const FROM_THE_RIGHT = ['ar', 'ckb', 'dv', 'fa', 'he', 'ps', 'sd', 'ug', 'ur', '
 /** HTML's `dir` of a text. @param language a tag, such as `ar` or `ar-EG` */
 export function directionOf(language: string): 'ltr' | 'rtl' {
   return FROM_THE_RIGHT.includes(primaryOf(language)) ? 'rtl' : 'ltr';
+}
+
+/** What an element's tag says of its text's language, within a text of another one. @param around of that text */
+export function spokenIn(language: string, around = 'en'): Html {
+  const direction = directionOf(language);
+  return html` lang="${language}"${direction !== directionOf(around) && html` dir="${direction}"`}`;
 }
 
 /** `de` of `de-AT`. */

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Brand } from '../../../config/brand.ts';
 import { Html, html } from '../http/html.ts';
-import { directionOf } from './language.ts';
+import { spokenIn } from './language.ts';
 
 /** White text on it, and it on white, can be read: the configuration sees to it. */
 const ACCENT = '#1f4fa3';
@@ -56,7 +56,7 @@ interface Page {
 /** A page, complete. */
 export function page({ title, language, body, brand }: Page): string {
   return html`<!doctype html>
-<html lang="${language}"${directionOf(language) === 'rtl' && html` dir="rtl"`}>
+<html${spokenIn(language)}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -115,3 +115,11 @@ describe('a mail without a brand', () => {
     expect(source).not.toContain(' lang=');
   });
 });
+
+it.each([
+  ['ar', '<html lang="ar" dir="rtl">'],
+  ['de', '<html lang="de">'],
+  [undefined, '<html>'],
+])('a mail in %s says how it is written', (language, tag) => {
+  expect(layOut({ ...(language && { language }), body: html`<p>x</p>` }).html).toContain(tag);
+});

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { html } from '../../../../../lambdas/shared/http/html.ts';
+import { spokenIn } from '../../../../../lambdas/shared/page/language.ts';
 import { page, pageHeaders } from '../../../../../lambdas/shared/page/page.ts';
 
 const LOGO = 'data:image/png;base64,iVBORw0KGgo=';
@@ -26,6 +27,15 @@ describe('a page', () => {
     expect(page({ title: 'T', language, body: html`<p>x</p>` })).toContain(
       `<html lang="${language}" dir="rtl">`,
     );
+  });
+
+  it.each([
+    ['de', 'en', ' lang="de"'],
+    ['en', 'ar', ' lang="en" dir="ltr"'],
+    ['he', 'fr', ' lang="he" dir="rtl"'],
+    ['he', 'ar', ' lang="he"'],
+  ])('says of %s within %s how it is written, where that differs', (language, around, said) => {
+    expect(spokenIn(language, around).source).toBe(said);
   });
 
   it('names whose it is, as text or as logo', () => {
