@@ -5,9 +5,16 @@ interface Pending {
   readonly run: () => void;
 }
 
+interface UnderWay {
+  /** How many are not begun. */
+  readonly left: () => number;
+  /** Begins them all. */
+  readonly hurry: () => void;
+}
+
 export class Deletions {
   readonly #listeners = new Set<() => void>();
-  readonly #underWay = new Set<() => void>();
+  readonly #underWay = new Set<UnderWay>();
   #pending: readonly Pending[] = [];
   #ids: ReadonlySet<string> = new Set();
 
@@ -32,16 +39,22 @@ export class Deletions {
     };
   }
 
-  /** @param hurry carries out at once what is left of it @returns says that it is done */
-  begin(hurry: () => void): () => void {
-    this.#underWay.add(hurry);
-    return () => this.#underWay.delete(hurry);
+  /** @returns says that it is done */
+  begin(underWay: UnderWay): () => void {
+    this.#underWay.add(underWay);
+    return () => this.#underWay.delete(underWay);
+  }
+
+  /** How many would be begun at once if the page went now. */
+  left(): number {
+    const waiting = this.#pending.reduce((sum, { ids }) => sum + ids.length, 0);
+    return [...this.#underWay].reduce((sum, one) => sum + one.left(), waiting);
   }
 
   /** Carries out everything that waits, and all that is left of what is under way: the page goes. */
   flush(): void {
     for (const pending of this.#pending) if (this.#remove(pending, { keepHidden: true })) pending.run();
-    for (const hurry of this.#underWay) hurry();
+    for (const { hurry } of this.#underWay) hurry();
   }
 
   /** Shows ids again whose deletion did not work. */

@@ -1,78 +1,17 @@
-/** The list of shortcuts, by `?`. */
+/** The list of shortcuts comes by `?`, and is loaded then. */
 import { useState } from 'react';
-import { useI18n } from '../i18n/index.tsx';
-import type { PlainKey } from '../i18n/translate.ts';
-import { Dialog } from '../ui/dialog.tsx';
-import { CheckField } from '../ui/fields.tsx';
-import { useShortcutRegistry, useShortcuts } from './shortcuts.tsx';
-
-type Row = readonly [keys: string, label: PlainKey];
-
-const EVERYWHERE: readonly Row[] = [
-  ['?', 'shortcuts.show'],
-  ['/', 'shortcuts.search'],
-  ['z', 'shortcuts.undo'],
-  ['g h', 'shortcuts.goHome'],
-  ['g i', 'shortcuts.goInbox'],
-];
-
-const IN_LIST: readonly Row[] = [
-  ['j', 'shortcuts.next'],
-  ['k', 'shortcuts.previous'],
-  ['x', 'shortcuts.choose'],
-  ['e', 'shortcuts.archive'],
-  ['!', 'shortcuts.spam'],
-  ['r', 'shortcuts.reply'],
-  ['#', 'shortcuts.remove'],
-  ['u', 'shortcuts.unread'],
-  ['Esc', 'shortcuts.back'],
-];
+import type { HelpDialog } from './help-dialog.tsx';
+import { useShortcuts } from './shortcuts.tsx';
 
 export function ShortcutHelp() {
-  const { t } = useI18n();
+  const [Loaded, setLoaded] = useState<typeof HelpDialog>();
   const [isOpen, setOpen] = useState(false);
-  useShortcuts({ '?': () => setOpen(true) });
-  return (
-    <Dialog title={t('shortcuts.title')} isOpen={isOpen} onClose={() => setOpen(false)}>
-      <ShortcutTable title={t('shortcuts.everywhere')} rows={EVERYWHERE} />
-      <ShortcutTable title={t('shortcuts.inList')} rows={IN_LIST} />
-      <ShortcutSwitch />
-    </Dialog>
-  );
-}
-
-function ShortcutTable({ title, rows }: { readonly title: string; readonly rows: readonly Row[] }) {
-  const { t } = useI18n();
-  return (
-    <>
-      <h3>{title}</h3>
-      <dl className="shortcuts">
-        {rows.map(([keys, label]) => (
-          <div key={keys}>
-            <dt>
-              {keys.split(' ').map((key) => (
-                <kbd key={key}>{key}</kbd>
-              ))}
-            </dt>
-            <dd>{t(label)}</dd>
-          </div>
-        ))}
-      </dl>
-    </>
-  );
-}
-
-/** Required by WCAG 2.1.4. */
-export function ShortcutSwitch() {
-  const { t } = useI18n();
-  const { isEnabled, setEnabled } = useShortcutRegistry();
-  return (
-    <CheckField
-      isSwitch
-      label={t('shortcuts.enabled')}
-      hint={t('shortcuts.enabledHint')}
-      isChecked={isEnabled}
-      onChange={setEnabled}
-    />
-  );
+  const open = async () => {
+    setOpen(true);
+    // Without a network it may not come; the next press tries again.
+    const loaded = await import('./help-dialog.tsx').catch(() => undefined);
+    if (loaded) setLoaded(() => loaded.HelpDialog);
+  };
+  useShortcuts({ '?': () => void open() });
+  return Loaded && <Loaded isOpen={isOpen} onClose={() => setOpen(false)} />;
 }

@@ -6,14 +6,24 @@ import { useNotify } from '../ui/toasts.tsx';
 import { Deletions } from './deletions.ts';
 import { inTurns } from './in-turns.ts';
 
+/** An API takes 40 at once (docs/limits.md), and nothing that it turns away is tried again when the page has gone. */
+const MOST_WHEN_LEAVING = 30;
+
 const Context = createContext<Deletions | undefined>(undefined);
 
 export function DeletionsContext({ children }: { readonly children: ReactNode }) {
   const [deletions] = useState(() => new Deletions());
   useEffect(() => {
     const flush = () => deletions.flush();
+    const ask = (event: BeforeUnloadEvent) => {
+      if (deletions.left() > MOST_WHEN_LEAVING) event.preventDefault();
+    };
     addEventListener('pagehide', flush);
-    return () => removeEventListener('pagehide', flush);
+    addEventListener('beforeunload', ask);
+    return () => {
+      removeEventListener('pagehide', flush);
+      removeEventListener('beforeunload', ask);
+    };
   }, [deletions]);
   return <Context.Provider value={deletions}>{children}</Context.Provider>;
 }
@@ -49,8 +59,11 @@ export function useDelete(): (deletion: Deletion) => void {
     const run = async () => {
       const rest = [...ids];
       const removeOne = (id: string) => deleted(remove(id, { keepalive: true }));
-      const end = deletions.begin(() => {
-        for (const id of rest.splice(0)) void removeOne(id).catch(() => deletions.restore([id]));
+      const end = deletions.begin({
+        left: () => rest.length,
+        hurry: () => {
+          for (const id of rest.splice(0)) void removeOne(id).catch(() => deletions.restore([id]));
+        },
       });
       const failed = await inTurns(rest, removeOne).finally(end);
       deletions.restore(failed.map(({ one }) => one));

@@ -4,7 +4,7 @@ import { useState, useSyncExternalStore } from 'react';
 import { useI18n } from '../../i18n/index.tsx';
 import type { SignedIn } from '../../session/session.ts';
 import { useDesk } from '../../shell/desk.tsx';
-import { ShortcutSwitch } from '../../shell/help.tsx';
+import { ShortcutSwitch } from '../../shell/help-dialog.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Failure } from '../../ui/states.tsx';

@@ -42,9 +42,25 @@ describe('a deletion', () => {
   it('that is under way is carried out to its end at once when the page is left, and not after it is done', () => {
     const deletions = new Deletions();
     const hurried: string[] = [];
-    deletions.begin(() => hurried.push('done'))();
-    deletions.begin(() => hurried.push('under way'));
+    const begin = (name: string) => deletions.begin({ left: () => 1, hurry: () => hurried.push(name) });
+    begin('done')();
+    begin('under way');
     deletions.flush();
     expect(hurried).toEqual(['under way']);
+  });
+
+  it('counts what would be begun at once if the page went: what waits, and what is left of what is under way', () => {
+    const deletions = new Deletions();
+    expect(deletions.left()).toBe(0);
+    const { carryOut } = deletions.add(['a', 'b'], () => {});
+    deletions.add(['c'], () => {}).undo();
+    let left = 7;
+    const end = deletions.begin({ left: () => left, hurry: () => {} });
+    expect(deletions.left()).toBe(9);
+    left = 3;
+    carryOut();
+    expect(deletions.left()).toBe(3);
+    end();
+    expect(deletions.left()).toBe(0);
   });
 });
