@@ -62,6 +62,9 @@ function outputsOf(outputs: Readonly<Record<string, { readonly Value: unknown }>
   );
 }
 
+/** Another stack's resource comes by parameters, one for its address and one for its ARN. */
+const OF_ANOTHER_STACK = /(?:url|arn)(?=[0-9A-F]{32}Parameter$)/;
+
 /** What a template's value is here: a resource's logical id stands for its name, its address and its ARN. */
 export function resolve(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(resolve);
@@ -71,7 +74,7 @@ export function resolve(value: unknown): unknown {
     'Fn::GetAtt'?: [string, string];
     'Fn::Join'?: [string, unknown[]];
   };
-  if (intrinsic.Ref !== undefined) return intrinsic.Ref;
+  if (intrinsic.Ref !== undefined) return intrinsic.Ref.replace(OF_ANOTHER_STACK, '');
   if (intrinsic['Fn::GetAtt']) return intrinsic['Fn::GetAtt'][0];
   if (intrinsic['Fn::Join']) return intrinsic['Fn::Join'][1].map(resolve).join(intrinsic['Fn::Join'][0]);
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, resolve(inner)]));
