@@ -28,7 +28,7 @@ export interface Clients {
  * Clients of one session: when it ends, they end with it.
  *
  * @param api the path below which the APIs are, as the settings say
- * @param era which session; the one that is, or comes next, unless it is said
+ * @param era the session's number. @default that of whoever is signed in, or signs in next
  */
 export function makeClients(session: Session, api: string, era = session.era()): Clients {
   const to = (name: PipelineName | 'desk') => sendTo(`${location.origin}${api}/${name}`, session, era);

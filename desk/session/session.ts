@@ -61,7 +61,7 @@ export class Session {
   /**
    * What stands in `Authorization`.
    *
-   * @param era of which session; what one has begun is done in nobody else's name
+   * @param era the session that the request began in: nothing is done in the name of a later one. @default the present one
    * @param isLast whether the page may be gone before an answer comes: then a token that will do is not renewed first
    * @throws SignedOutError; OfflineError, ApiError when it has ended and can't be renewed just now
    */

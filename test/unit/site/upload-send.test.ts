@@ -12,7 +12,7 @@ const photo = new Blob([new Uint8Array([0xff, 0xd8, 0xff, 0xe0])]);
 const asked: unknown[] = [];
 const spent = vi.fn();
 
-/** An answer of which only the first bytes arrive. */
+/** An answer that breaks off after its first bytes. */
 function brokenOff(status: number): Response {
   const body = new ReadableStream({
     start: (stream) => {
