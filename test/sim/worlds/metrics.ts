@@ -2,6 +2,7 @@
  * What holds for the metrics that alarms and the dashboard read: each stands for something that happened, and for no more than
  * that. Whoever dies between the one and the other leaves it uncounted; without a fault nothing is.
  */
+import { RESTORED } from '../../../cli/restore/settle.ts';
 import { isCanary } from '../../../lambdas/shared/canary/id.ts';
 import type { Change } from '../aws/dynamodb/table.ts';
 import { plainOf } from '../aws/dynamodb/value.ts';
@@ -94,5 +95,7 @@ function readChange(tally: Tally, { before, after }: Change): void {
   if (!was && ACCEPTED.has(String(is.type))) tally.add('happened', `Accepted ${is.id}`);
   const end = ENDS[String(is.state)];
   if (is.type !== 'leg' || isCanary(String(is.pk)) || end === undefined || was?.state !== 'sending') return;
+  // The owner's command says how many it ended, and stands for no function that would count them.
+  if (is.reason === RESTORED) return;
   tally.add('happened', `${end} ${idOf(is.pk)} ${is.leg}`);
 }
