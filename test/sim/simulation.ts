@@ -1,4 +1,5 @@
 /** One seed of one world: some days of traffic with their faults, then as much calm as everything needs to end. */
+import { PERSON_KEY } from '../../lambdas/shared/lake/personal.ts';
 import type { Change } from './aws/dynamodb/table.ts';
 import { type Fault, type FaultKind, Faults } from './kernel/faults.ts';
 import { createRandom, type Random } from './kernel/random.ts';
@@ -7,7 +8,7 @@ import { Trace } from './kernel/trace.ts';
 import type { HttpRequest, HttpResponse } from './lambda/doors.ts';
 import { Cloud } from './wiring/cloud.ts';
 import { spread } from './wiring/spread.ts';
-import { type Stack, synthesise } from './wiring/synth.ts';
+import { ENVIRONMENT, type Stack, synthesise } from './wiring/synth.ts';
 import { watchMetrics } from './worlds/metrics.ts';
 import { holdOutlets } from './worlds/outlets.ts';
 import type { World } from './worlds/world.ts';
@@ -71,24 +72,26 @@ const START = Date.UTC(2026, 2, 2, 8);
 const stacks = new Map<string, Stack>();
 
 /**
- * In some seeds a world's busiest keys are spread; in some, what happens leaves for the event bus and the lake; in some, less is
- * configured.
+ * In some seeds a world's busiest keys are spread; in some, what happens leaves for the event bus and the lake, in half of those with
+ * whose it is; in some, less is configured.
  */
 function stackOf(
-  { name, pipeline, part, config, withLess, isPlain = false, hasOutlets = true }: World,
+  { name, pipeline, part, config, withLess, lakeFields, isPlain = false, hasOutlets = true }: World,
   seed: string,
 ): Stack {
   const mayLeave = hasOutlets && !isPlain && config.data === undefined;
-  const leaves = mayLeave && createRandom(`${seed}/world/outlets`).chance(0.2);
+  const random = createRandom(`${seed}/world/outlets`);
+  const leaves = mayLeave && random.chance(0.2);
+  const hasPersons = random.chance(0.5);
   const isSpread = !isPlain && !createRandom(`${seed}/world/shards`).chance(0.6);
   const change = createRandom(`${seed}/world/less`).chance(0.25) ? withLess : undefined;
-  const key = `${name ?? pipeline}, ${leaves}, ${change !== undefined}`;
-  const make = () => synthesise({ ...(change?.(config) ?? config), ...(leaves && OUTLETS) }, part);
+  const key = `${name ?? pipeline}, ${leaves && (hasPersons ? 'persons' : 'rows')}, ${change !== undefined}`;
+  const lake = hasPersons ? { person: true, ...(lakeFields && { fields: lakeFields }) } : {};
+  const outlets = leaves && { events: { bus: true }, data: { lake } };
+  const make = () => synthesise({ ...(change?.(config) ?? config), ...outlets }, part);
   const plain = madeOnce(key, make);
   return isSpread ? madeOnce(`${key}, spread`, () => spread(plain)) : plain;
 }
-
-const OUTLETS = { events: { bus: true }, data: { lake: {} } };
 
 function madeOnce(key: string, make: () => Stack): Stack {
   const stack = stacks.get(key) ?? make();
@@ -223,6 +226,10 @@ export async function run(world: World, options: RunOptions): Promise<RunResult>
   const { scheduler, faults, trace, cloud } = simulation;
   try {
     const trafficEnds = START + simulation.share * world.days * DAY;
+    cloud.parameters.set(
+      `/frontdesk/${ENVIRONMENT}/data/${PERSON_KEY}`,
+      'secret-of-persons-0123456789abcdef',
+    );
     const live = world.begin(simulation, trafficEnds);
     cloud.planOutages(START, trafficEnds);
     planDeployments(simulation, trafficEnds);

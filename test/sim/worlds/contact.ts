@@ -23,48 +23,63 @@ const ANSWERS_A_DAY = 5;
 const ANSWERED_EVERY = 6 * HOUR;
 const HOST = 'frontdesk-tests.dev';
 
+const SITE = `https://www.${HOST}`;
+const OWNER = `owner@${HOST}`;
+
+const MAIN = {
+  to: [OWNER, `office@${HOST}`],
+  site: SITE,
+  fields: { email: { type: 'email' as const } },
+  retentionDays: RETENTION_DAYS,
+  spam: { threshold: 1000 },
+  rate: { perAddressPerMinute: 20, perFormPerMinute: 200 },
+};
+
+const WHAT_FEW_HAVE = {
+  autoresponse: {
+    subject: 'Thank you',
+    text: 'It has arrived.',
+    perDay: ANSWERS_A_DAY,
+    everyHours: ANSWERED_EVERY / HOUR,
+  },
+  webhook: { url: `https://hooks.${HOST}/contact` },
+  destinations: ['program'],
+  files: {},
+};
+
+const PLAIN = {
+  to: [OWNER],
+  site: SITE,
+  retentionDays: RETENTION_DAYS,
+  spam: { threshold: 1000 },
+  rate: {
+    perAddressPerMinute: 20,
+    perFormPerMinute: 200,
+    perFormPerDay: PLAIN_A_DAY,
+    perAddressShareOfDay: 1,
+  },
+};
+
 export const contact: World = {
   pipeline: 'contact',
   part: 'Contact',
   config: {
-    owner: { email: 'owner@frontdesk-tests.dev', timeZone: 'Europe/Berlin' },
-    mail: { from: 'Front desk <hello@frontdesk-tests.dev>', sandbox: false },
+    owner: { email: OWNER, timeZone: 'Europe/Berlin' },
+    mail: { from: `Front desk <hello@${HOST}>`, sandbox: false },
     destinations: { program: { type: 'webhook', contents: true } },
     canary: true,
     contact: {
       forms: {
-        main: {
-          to: ['owner@frontdesk-tests.dev', 'office@frontdesk-tests.dev'],
-          site: 'https://www.frontdesk-tests.dev',
-          fields: { email: { type: 'email' } },
-          autoresponse: {
-            subject: 'Thank you',
-            text: 'It has arrived.',
-            perDay: ANSWERS_A_DAY,
-            everyHours: ANSWERED_EVERY / HOUR,
-          },
-          webhook: { url: 'https://hooks.frontdesk-tests.dev/contact' },
-          destinations: ['program'],
-          files: {},
-          retentionDays: RETENTION_DAYS,
-          spam: { threshold: 1000 },
-          rate: { perAddressPerMinute: 20, perFormPerMinute: 200 },
-        },
-        plain: {
-          to: ['owner@frontdesk-tests.dev'],
-          site: 'https://www.frontdesk-tests.dev',
-          retentionDays: RETENTION_DAYS,
-          spam: { threshold: 1000 },
-          rate: {
-            perAddressPerMinute: 20,
-            perFormPerMinute: 200,
-            perFormPerDay: PLAIN_A_DAY,
-            perAddressShareOfDay: 1,
-          },
-        },
+        main: { ...MAIN, ...WHAT_FEW_HAVE },
+        plain: PLAIN,
       },
     },
   },
+  withLess: ({ destinations: _, contact: all, ...others }) => ({
+    ...others,
+    canary: false,
+    contact: { ...all, forms: { main: MAIN, plain: PLAIN } },
+  }),
   days: 2,
   hasShortSeeds: true,
   calmDays: RETENTION_DAYS,

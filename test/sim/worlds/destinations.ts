@@ -68,6 +68,7 @@ export const contactDestinations: World = {
       },
     },
   },
+  withLess: (config) => config,
   days: 1,
   calmDays: 3,
   begin: (simulation, until) => new DestinationsLive(simulation, until),

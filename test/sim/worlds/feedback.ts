@@ -64,6 +64,11 @@ export const feedback: World = {
       digest: { weekday: 'tuesday', hour: 8 },
     },
   },
+  withLess: ({ feedback: { surveys, ...all } = { widgets: {} }, ...others }) => ({
+    ...others,
+    canary: false,
+    feedback: all,
+  }),
   days: 2,
   hasShortSeeds: true,
   // Readers of a survey's mail answer up to a day and a half after the last of it.

@@ -54,6 +54,7 @@ export const images: World = {
     ...others,
     images: { presets: {}, ...all, upload: { ...all?.upload, forms: false } },
   }),
+  lakeFields: { presets: { gallery: ['alt'] } },
   days: 1.5,
   hasShortSeeds: true,
   calmDays: RETENTION_DAYS,

@@ -1,9 +1,12 @@
 /**
  * What leaves a pipeline for the event bus and the lake, held to what is stored once all is over: at least once there, once in the
- * lake's views, and the newest that a view has of each item is what its table has.
+ * lake's views, and the newest that a view has of each item is what its table has. Where rows have something of a person, the data
+ * pipeline is asked to forget it with its item, and of no item that is still there.
  */
 import { createHash } from 'node:crypto';
 import { isCanary } from '../../../lambdas/shared/canary/id.ts';
+import type { Forget } from '../../../lambdas/shared/lake/forget.ts';
+import { isPersonal } from '../../../lambdas/shared/lake/personal.ts';
 import { plainOf } from '../aws/dynamodb/value.ts';
 import type { LakeRow } from '../aws/outlets.ts';
 import type { Simulation } from '../simulation.ts';
@@ -31,6 +34,7 @@ export function holdOutlets(simulation: Simulation): void {
   holdItems(simulation, rows, items);
   holdEnds(simulation, rows, items);
   holdClicks(simulation, rows, items);
+  holdForgets(simulation, all, items);
 }
 
 /** Holds the bus to events that somebody else has heard, by their ids. */
@@ -103,10 +107,43 @@ function holdEnds(simulation: Simulation, rows: readonly LakeRow[], items: reado
 
 function nameOf({ pk, leg }: Item): string {
   const of = String(pk);
-  // Whoever wrote is not in the lake: a reply goes by a digest of what it answers.
-  if (leg === 'private-reply' || leg === 'public-reply')
-    return `${createHash('sha256').update(of).digest('hex').slice(0, 32)} ${leg.slice(0, -'-reply'.length)}`;
+  if (isReply(leg)) return `${replyOf(of)} ${leg.slice(0, -'-reply'.length)}`;
   return `${of.slice(of.indexOf('#') + 1)} ${leg}`;
+}
+
+function isReply(leg: unknown): leg is string {
+  return leg === 'private-reply' || leg === 'public-reply';
+}
+
+/** Whoever wrote is not in the lake: a reply goes by a digest of what it answers. */
+function replyOf(pk: string): string {
+  return createHash('sha256').update(pk).digest('hex').slice(0, 32);
+}
+
+/** Rows as they were given, for each of them has what it has: not only the one that a view picks. */
+function holdForgets(simulation: Simulation, rows: readonly LakeRow[], items: readonly Item[]): void {
+  const stored = new Set(
+    items.flatMap(({ type, id, pk, leg }) => {
+      if (String(type) in VIEWED) return [String(id)];
+      return isReply(leg) ? [replyOf(String(pk))] : [];
+    }),
+  );
+  const forgets = messagesToLake(simulation).flatMap(({ forget }) => forget ?? []);
+  const forgotten = new Set(
+    forgets.flatMap((one) => ('items' in one ? one.items.map((item) => `${item} of ${one.day}`) : [])),
+  );
+  for (const { item, day, id, ...columns } of rows) {
+    if (!Object.keys(columns).some(isPersonal)) continue;
+    simulation.count('row of a person');
+    if (!stored.has(String(item)) && !forgotten.has(`${item} of ${day}`))
+      simulation.fail('the lake forgets what is gone', `${item} is gone, and ${id} says whose it was`);
+  }
+  for (const one of forgotten) {
+    simulation.count('item forgotten');
+    const [item = ''] = one.split(' of ');
+    if (stored.has(item))
+      simulation.fail('the lake keeps what is stored', `${item} is stored, and is to be forgotten`);
+  }
 }
 
 /** As the view `clicks` has them: so many of each link on each day as are counted. */
@@ -132,11 +169,21 @@ function add(to: Map<string, number>, name: string, count: number): void {
 }
 
 /** What Firehose has taken, and what waits for it in the data pipeline's queue. */
-function allRows({ cloud }: Simulation): readonly LakeRow[] {
-  const late = [...cloud.queues.values()]
-    .flatMap(({ messages }) => messages.map(({ body }) => JSON.parse(body) as { late?: readonly LakeRow[] }))
-    .flatMap((message) => message.late ?? []);
-  return [...cloud.outlets.rows, ...late];
+function allRows(simulation: Simulation): readonly LakeRow[] {
+  const late = messagesToLake(simulation).flatMap((message) => message.late ?? []);
+  return [...simulation.cloud.outlets.rows, ...late];
+}
+
+interface MessageToLake {
+  readonly late?: readonly LakeRow[];
+  readonly forget?: Forget;
+}
+
+/** What the data pipeline was given, which takes nothing here. */
+function messagesToLake({ cloud }: Simulation): readonly MessageToLake[] {
+  return [...cloud.queues.values()].flatMap(({ messages }) =>
+    messages.map(({ body }) => JSON.parse(body) as MessageToLake),
+  );
 }
 
 /** As the view `events` picks them: of rows with one id, one. */

@@ -1,4 +1,5 @@
 import type { FrontdeskConfigInput } from '../../../config/index.ts';
+import type { LakeFields } from '../../../config/lake-fields.ts';
 import type { Simulation } from '../simulation.ts';
 
 /** What a pipeline is simulated in: its configuration, who uses it, and what must hold. */
@@ -12,6 +13,8 @@ export interface World {
   readonly config: Omit<FrontdeskConfigInput, 'environments'>;
   /** The same with less, as more owners have it: a quarter of the seeds are deployed so. @default none are */
   readonly withLess?: (config: World['config']) => World['config'];
+  /** Fields that the lake keeps the text of where it has persons, as `data.lake.fields` has them. @default none */
+  readonly lakeFields?: Partial<LakeFields>;
   /** How many days of traffic and faults there are. */
   readonly days: number;
   /** Whether most seeds have a half or a quarter of the days and of the traffic (`Simulation.some`). @default false */
