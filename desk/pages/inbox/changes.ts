@@ -11,6 +11,7 @@ import { errorText } from '../../ui/error-text.ts';
 import { useNotify } from '../../ui/toasts.tsx';
 import { KEYS, type ListData } from './queries.ts';
 import { fitsView, type InboxSearch } from './search.ts';
+import { inTurnOf } from './turns.ts';
 import { senderOf } from './words.ts';
 
 export type Verb = 'read' | 'unread' | 'archive' | 'spam' | 'release';
@@ -94,39 +95,45 @@ interface Step {
   readonly etag?: string;
 }
 
-/** Moves submissions, and says how many requests failed. */
+type Call = (verb: Verb, id: string, init: RequestInit) => Promise<Submission>;
+
+/**
+ * Moves submissions, and puts them wherever they are shown.
+ *
+ * @returns which did not work
+ */
+export async function carryOut(queries: QueryClient, call: Call, steps: readonly Step[]) {
+  const givenUp: Query[] = [];
+  const carryOutOne = async ({ id, verbs, etag }: Step) => {
+    const init = etag === undefined ? {} : { headers: { 'if-match': etag } };
+    for (const verb of verbs) givenUp.push(...(await takeOver(queries, await call(verb, id, init))));
+  };
+  const failed = await inTurns([...steps], (step) => inTurnOf(queries, step.id)(() => carryOutOne(step)));
+  readAgain(queries, givenUp);
+  void queries.invalidateQueries({ queryKey: KEYS.counts });
+  // Lists that a submission has come into don't know of it yet.
+  void queries.invalidateQueries({ queryKey: KEYS.list, refetchType: 'inactive' });
+  // What somebody else has deleted is still listed here.
+  if (failed.some(({ error }) => isGone(error))) void queries.invalidateQueries({ queryKey: ['contact'] });
+  return failed;
+}
+
 function useCarryOut() {
   const { api } = useDesk();
   const queries = useQueryClient();
-  const calls: Readonly<
-    Record<Verb, (id: string, init?: RequestInit) => Promise<{ readonly data: Submission }>>
-  > = {
+  const calls = {
     read: api.contact.readSubmission,
     unread: api.contact.unreadSubmission,
     archive: api.contact.archiveSubmission,
     spam: api.contact.spamSubmission,
     release: api.contact.releaseSubmission,
-  };
-  return async (steps: readonly Step[]) => {
-    const givenUp: Query[] = [];
-    const failed = await inTurns([...steps], async ({ id, verbs, etag }) => {
-      for (const verb of verbs) {
-        const { data } = await calls[verb](id, etag === undefined ? {} : { headers: { 'if-match': etag } });
-        givenUp.push(...(await takeOver(queries, data)));
-      }
-    });
-    readAgain(queries, givenUp);
-    void queries.invalidateQueries({ queryKey: KEYS.counts });
-    // Lists that a submission has come into don't know of it yet.
-    void queries.invalidateQueries({ queryKey: KEYS.list, refetchType: 'inactive' });
-    // What somebody else has deleted is still listed here.
-    if (failed.some(({ error }) => isGone(error))) void queries.invalidateQueries({ queryKey: ['contact'] });
-    return failed;
-  };
+  } satisfies Readonly<Record<Verb, unknown>>;
+  const call: Call = async (verb, id, init) => (await calls[verb](id, init)).data;
+  return (steps: readonly Step[]) => carryOut(queries, call, steps);
 }
 
 export function useVerbs() {
-  const carryOut = useCarryOut();
+  const move = useCarryOut();
   const queries = useQueryClient();
   const notify = useNotify();
   const { t } = useI18n();
@@ -134,7 +141,7 @@ export function useVerbs() {
     if (first) notify({ tone: 'bad', text: errorText(first.error, t) });
   };
   return async (submissions: readonly Submission[], verb: Verb) => {
-    const failed = await carryOut(submissions.map(({ id }) => ({ id, verbs: [verb] })));
+    const failed = await move(submissions.map(({ id }) => ({ id, verbs: [verb] })));
     sayFailed(failed);
     const without = new Set(failed.map(({ one }) => one.id));
     const moved = submissions.filter(({ id }) => !without.has(id));
@@ -143,7 +150,7 @@ export function useVerbs() {
     notify({
       text: t(SAID[verb], { count: moved.length }),
       undo: () =>
-        void carryOut(back).then((notBack) => {
+        void move(back).then((notBack) => {
           void queries.invalidateQueries({ queryKey: KEYS.list });
           sayFailed(notBack);
         }),
@@ -158,12 +165,12 @@ export function useVerbs() {
  * @returns false when it is not, and is being read again
  */
 export function useMarkRead() {
-  const carryOut = useCarryOut();
+  const move = useCarryOut();
   const queries = useQueryClient();
   const notify = useNotify();
   const { t } = useI18n();
   return async ({ id, etag }: Submission): Promise<boolean> => {
-    const [failure] = await carryOut([{ id, verbs: ['read'], etag }]);
+    const [failure] = await move([{ id, verbs: ['read'], etag }]);
     if (!failure) return true;
     const isOld = failure.error instanceof ApiError && failure.error.status === 412;
     if (isOld) void queries.invalidateQueries({ queryKey: KEYS.one(id) });

@@ -1,15 +1,14 @@
 /** Saves what the team writes next to a message: one change after the other, and over nobody who was faster. */
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import type { Submission, SubmissionChange } from '../../../contract/client/contact.ts';
 import { ApiError } from '../../api/errors.ts';
 import { useI18n } from '../../i18n/index.tsx';
 import { useDesk } from '../../shell/desk.tsx';
-import { oneAfterAnother } from '../../shell/in-turns.ts';
 import { errorText } from '../../ui/error-text.ts';
 import { useNotify } from '../../ui/toasts.tsx';
 import { readAgain, takeOver } from './changes.ts';
 import { KEYS } from './queries.ts';
+import { inTurnOf } from './turns.ts';
 
 export interface Edit {
   /** What is to change of a submission as it is now; undefined when nothing is. */
@@ -57,7 +56,6 @@ export function useSaves(submission: Submission): Save {
   const { api } = useDesk();
   const notify = useNotify();
   const queries = useQueryClient();
-  const [inTurn] = useState(oneAfterAnother);
   const { id } = submission;
   const queryKey = KEYS.one(id);
   const store = {
@@ -71,7 +69,10 @@ export function useSaves(submission: Submission): Save {
     },
   };
   return (edit) =>
-    inTurn(() => save(edit, store)).catch((error: unknown) => {
+    inTurnOf(
+      queries,
+      id,
+    )(() => save(edit, store)).catch((error: unknown) => {
       const isOvertaken = error instanceof ApiError && error.status === 412;
       notify({ tone: 'bad', text: isOvertaken ? t('inbox.changedTitle') : errorText(error, t) });
     });

@@ -12,6 +12,7 @@ import { useNow } from '../../ui/now.ts';
 import { Moment, Panel } from '../../ui/text.tsx';
 import { useNotify } from '../../ui/toasts.tsx';
 import { readAgain, takeOver } from './changes.ts';
+import { inTurnOf } from './turns.ts';
 
 export function Timeline({ submission }: { readonly submission: Submission }) {
   const { t } = useI18n();
@@ -69,11 +70,15 @@ function Retry({ id, kind }: { readonly id: string; readonly kind: string }) {
   const queries = useQueryClient();
   const notify = useNotify();
   const retry = useMutation({
-    mutationFn: () => api.contact.retryLeg(id, kind),
-    onSuccess: async ({ data }) => {
-      readAgain(queries, await takeOver(queries, data));
-      notify({ text: t('legs.retried') });
-    },
+    mutationFn: () =>
+      inTurnOf(
+        queries,
+        id,
+      )(async () => {
+        const { data } = await api.contact.retryLeg(id, kind);
+        readAgain(queries, await takeOver(queries, data));
+      }),
+    onSuccess: () => notify({ text: t('legs.retried') }),
     onError: (error) => notify({ tone: 'bad', text: errorText(error, t) }),
   });
   return (
