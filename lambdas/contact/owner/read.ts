@@ -47,14 +47,20 @@ export async function readLegs(
   return Map.groupBy(legs, ({ pk }) => pk);
 }
 
-/** Some submissions by their partitions, in that order, without those that are gone. */
+/**
+ * Some submissions by their partitions, in that order, without those that are gone. Read consistently: what an index has led to is not missed, and
+ * whoever goes on behind it would never hear of it.
+ */
 export async function readSubmissions(
   { client, tableName, now }: TimedTable,
   partitions: readonly string[],
 ): Promise<Submission[]> {
   const keys = partitions.map((pk) => ({ pk, sk: 'submission' }));
   const found = new Map(
-    (await batchGet<Submission>(client, tableName, keys)).map((submission) => [submission.pk, submission]),
+    (await batchGet<Submission>(client, tableName, keys, { consistent: true })).map((submission) => [
+      submission.pk,
+      submission,
+    ]),
   );
   return partitions.flatMap((pk) => {
     const submission = found.get(pk);
