@@ -26,6 +26,7 @@ interface Place {
   readonly region: string;
   readonly bootstrap: BootstrapConfig;
   readonly encryptionKey?: string | undefined;
+  readonly formerEncryptionKeys: readonly string[];
 }
 
 /** Whether no two environments would deploy the foundation that they share by turns in one way and in another. */
@@ -33,6 +34,7 @@ export function sharesFoundation(all: Readonly<Record<string, Place>>): boolean 
   const places = Object.values(all);
   const first = ({ account, region }: Place) =>
     places.find((one) => one.account === account && one.region === region);
-  const shared = (one: Place | undefined) => JSON.stringify([one?.bootstrap, one?.encryptionKey]);
+  const shared = (one: Place | undefined) =>
+    JSON.stringify([one?.bootstrap, one?.encryptionKey, one?.formerEncryptionKeys]);
   return places.every((one) => shared(one) === shared(first(one)));
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { bootstrap } from './bootstrap.ts';
 import { domain } from './domain.ts';
-import { encryptionKey, isOfRegion } from './encryption.ts';
+import { encryptionKey, formerEncryptionKeys, isKeyOf, isOfRegion } from './encryption.ts';
 import { positive } from './values.ts';
 
 /** The account of every local engine, and of nobody at AWS: what is made for an engine can be deployed to no real one. */
@@ -107,9 +107,18 @@ export const environment = z
      * @default AWS's own keys, which cost nothing
      */
     encryptionKey: encryptionKey.optional(),
+    /**
+     * ARNs of keys that were `encryptionKey` before: functions may still read what lies under them, which are secrets, files and messages that
+     * wait (docs/encryption.md, "Turning it off"). @default none
+     */
+    formerEncryptionKeys: formerEncryptionKeys.default([]),
     /** Whether requests and calls are traced by X-Ray, which costs by the trace. @default false */
     tracing: z.boolean().default(false),
     engine: engine.optional(),
   })
-  .refine(isOfRegion, { error: 'a key of another region', path: ['encryptionKey'] });
+  .refine(isOfRegion, { error: 'a key of another region', path: ['encryptionKey'] })
+  .refine(({ region, formerEncryptionKeys: keys }) => keys.every((key) => isKeyOf(region, key)), {
+    error: 'a key of another region',
+    path: ['formerEncryptionKeys'],
+  });
 export type EnvironmentConfig = z.infer<typeof environment>;

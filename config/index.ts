@@ -99,7 +99,7 @@ export const configSchema = z
       .refine((all) => Object.keys(all).length > 0, { error: 'configure at least one environment' })
       .refine(sharesFoundation, {
         error:
-          'those of one account and region share the foundation: give them the same bootstrap and encryptionKey',
+          'those of one account and region share the foundation: give them the same bootstrap, encryptionKey and formerEncryptionKeys',
       }),
     /** Tags of everything that is deployed, such as `{ 'cost-center': 'web' }`: AWS's bill can be split by them. @default none */
     tags: tags.default({}),
@@ -161,7 +161,7 @@ export const configSchema = z
   })
   .superRefine(({ environments, ...pipelines }, context) => {
     for (const [name, { domain }] of Object.entries(environments))
-      for (const pipeline of ['images', 'feedback'] as const)
+      for (const pipeline of ['images', 'feedback', 'desk'] as const)
         if (domain?.[pipeline] && pipelines[pipeline]?.cdn === false)
           context.addIssue({
             code: 'custom',

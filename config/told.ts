@@ -41,6 +41,12 @@ export interface ToldOf {
   readonly attention: readonly string[];
 }
 
+/** Whether anybody hears of anything. */
+export function tellsAnybody({ named, byRule = {}, attention }: ToldOf): boolean {
+  const byRules = Object.values(byRule).flatMap((rules) => Object.values(rules));
+  return [attention, ...Object.values(named), ...byRules].some(({ length }) => length > 0);
+}
+
 type Configured = Pick<FrontdeskConfig, 'destinations' | 'contact' | 'feedback' | 'images' | 'keywordDm'>;
 
 export function toldOf(config: Configured, pipeline: Pipeline): ToldOf {

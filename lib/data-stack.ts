@@ -124,8 +124,8 @@ export class DataStack extends Stack {
           'PutItem',
           'Query',
           'UpdateItem',
-          // Who was to be forgotten, and is.
-          ...(data.lake?.person ? (['DeleteItem'] as const) : []),
+          // Who was to be forgotten, and is: also when the lake is to have no persons any more, as it had.
+          ...(data.lake ? (['DeleteItem'] as const) : []),
         ),
         QUEUE_URL: work.sending,
         BUCKET: allOf(
@@ -133,7 +133,7 @@ export class DataStack extends Stack {
           objectsOf(bucket, `${LAKE}*`, 'PutObject', 'DeleteObject'),
           objectsOf(bucket, `${REJECTED}*`, 'PutObject', 'DeleteObject'),
           // Who is to be forgotten stands in files of these.
-          ...(data.lake?.person ? [objectsOf(bucket, `${tableFolder(EVENTS)}*`, 'GetObject')] : []),
+          ...(data.lake ? [objectsOf(bucket, `${tableFolder(EVENTS)}*`, 'GetObject')] : []),
         ),
         ...(this.events && { LAKE_STREAM: this.events.sending }),
       },

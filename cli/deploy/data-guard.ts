@@ -51,6 +51,32 @@ export function findDataLoss(deployed: Template, planned: Template): DataLoss[] 
   });
 }
 
+/**
+ * What lies under a key that is no longer named, a sentence for each table: nothing could read the secrets, files and messages from before.
+ *
+ * @param former the keys that may still be read by
+ */
+export function findKeyFaults(deployed: Template, planned: Template, former: readonly string[]): string[] {
+  return Object.entries(deployed.Resources ?? {}).flatMap(([logicalId, before]) => {
+    const was = keyOf(before);
+    if (was === undefined || same(was, keyOf(planned.Resources?.[logicalId]))) return [];
+    // One that the foundation has made is known by a parameter's name.
+    const isNamed = typeof was === 'string' ? former.includes(was) : former.length > 0;
+    return isNamed
+      ? []
+      : [
+          `secrets, files and waiting messages lie under the key of ${logicalId}, and nothing could read them: name the key's ARN in formerEncryptionKeys (docs/encryption.md, "Turning it off")`,
+        ];
+  });
+}
+
+/** By what a table is encrypted, where it is a key of the owner's. */
+function keyOf(table: Resource | undefined): unknown {
+  if (table?.Type !== 'AWS::DynamoDB::Table') return undefined;
+  const { KMSMasterKeyId } = (table.Properties?.SSESpecification ?? {}) as { KMSMasterKeyId?: unknown };
+  return KMSMasterKeyId;
+}
+
 function same(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }

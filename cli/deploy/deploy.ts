@@ -13,7 +13,7 @@ import { ADDRESSES } from './addresses.ts';
 import { decideApiLogging, findApiLogging } from './api-logging.ts';
 import { refuseLocal, runCdk } from './cdk.ts';
 import { confirm } from './confirm.ts';
-import { type DataLoss, findDataLoss, findShardFaults, type Template } from './data-guard.ts';
+import { type DataLoss, findDataLoss, findKeyFaults, findShardFaults, type Template } from './data-guard.ts';
 import { askPrice } from './price.ts';
 import { hasPool, protectTables } from './protection.ts';
 import { swap, takeBack } from './swap.ts';
@@ -45,7 +45,7 @@ export async function deploy(options: DeployOptions): Promise<void> {
   if (options.rollback)
     return takeBack({ ...swapping, stacks: await deployedStacks(cloudFormation, workplace) });
   const stacks = await synthesise(workplace);
-  await guardData(cloudFormation, stacks, options.allowDataLoss);
+  await guardData(cloudFormation, { stacks, environment, allowed: options.allowDataLoss });
   await askPrice(stacks, { yes: options.yes, deployed: (name) => deployedTemplate(cloudFormation, name) });
   const approval = ['--require-approval', options.yes ? 'never' : 'broadening'];
   // It makes the key that secrets are stored under.
@@ -68,11 +68,12 @@ export async function deploy(options: DeployOptions): Promise<void> {
 /** `npm run diff`: what a deploy would change, and whether data would go. Changes nothing. */
 export async function diff(options: PlaceOptions): Promise<void> {
   const workplace = await openWorkplace(options);
-  const { region } = workplace.environment;
+  const { environment } = workplace;
+  const { region } = environment;
   const stacks = await synthesise(workplace);
   // By the templates alone: a change set would want rights to write.
   await runCdk(['diff', '--app', ASSEMBLY, '--method', 'template'], region);
-  const list = await listDataLoss(new CloudFormationClient({ region }), stacks);
+  const list = await listDataLoss(new CloudFormationClient({ region }), { stacks, environment });
   console.log(
     list === '' ? 'No table or bucket would be replaced or deleted.' : `Data would be out of reach:\n${list}`,
   );
@@ -153,10 +154,9 @@ export function stacksOf(assembly: string): { name: string; template: Template }
 /** @throws CommandError when a deploy would put data out of reach and nobody allowed it */
 export async function guardData(
   cloudFormation: CloudFormationClient,
-  stacks: readonly { name: string; template: Template }[],
-  allowed: boolean,
+  { allowed, ...planned }: Planned & { readonly allowed: boolean },
 ): Promise<void> {
-  const list = await listDataLoss(cloudFormation, stacks);
+  const list = await listDataLoss(cloudFormation, planned);
   if (list === '') return;
   if (!allowed)
     throw new CommandError(
@@ -165,10 +165,15 @@ export async function guardData(
   console.log(`Allowed by --allow-data-loss:\n${list}`);
 }
 
+interface Planned {
+  readonly stacks: readonly { name: string; template: Template }[];
+  readonly environment: Pick<Workplace['environment'], 'formerEncryptionKeys'>;
+}
+
 /** What a deploy would put out of reach, a line each; empty when nothing. */
 async function listDataLoss(
   cloudFormation: CloudFormationClient,
-  stacks: readonly { name: string; template: Template }[],
+  { stacks, environment }: Planned,
 ): Promise<string> {
   const found: string[] = [];
   const today = new Date().toISOString().slice(0, 10);
@@ -176,7 +181,11 @@ async function listDataLoss(
     const deployed = await deployedTemplate(cloudFormation, name);
     if (!deployed) continue;
     found.push(...findDataLoss(deployed, template).map((loss) => describe(name, loss)));
-    found.push(...findShardFaults(deployed, template, today).map((fault) => `  ${name}: ${fault}`));
+    const faults = [
+      ...findShardFaults(deployed, template, today),
+      ...findKeyFaults(deployed, template, environment.formerEncryptionKeys),
+    ];
+    found.push(...faults.map((fault) => `  ${name}: ${fault}`));
   }
   return found.join('\n');
 }

@@ -8,6 +8,7 @@ import { openFuse } from '../shared/budget/fuse.ts';
 import { knownTo, toolsFor } from '../shared/canary/door.ts';
 import { frontDoor, type Visit } from '../shared/front-door/front-door.ts';
 import { openTools } from '../shared/front-door/tools.ts';
+import { withoutCors } from '../shared/http/cors.ts';
 import { prefersJson } from '../shared/http/negotiate.ts';
 import type { Request } from '../shared/http/request.ts';
 import { bundledConfig } from '../shared/runtime/config.ts';
@@ -75,5 +76,8 @@ async function showForm({ route, request }: Visit<Route>): Promise<APIGatewayPro
   const token = signPage(route.formId, salt, now);
   const { formId, form } = route;
   const places = { ...tools.table, formId, most: form.maxSubmissions };
-  return hostedPage(route, request, { token, brand: config.brand, now, isFull: await isFull(places) });
+  // A script of another site would read the page's proof, and send it in its visitors' names.
+  return withoutCors(
+    hostedPage(route, request, { token, brand: config.brand, now, isFull: await isFull(places) }),
+  );
 }

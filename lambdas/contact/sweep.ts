@@ -41,6 +41,8 @@ function sweep(): Promise<Record<string, number>> {
     deadLetterQueueUrls: [environment.DEAD_LETTER_QUEUE_URL],
     parts: {
       ...budgetParts(),
+      // Also when the budget was taken out: what it has left out is still to be told.
+      summaries: () => beginSummaryMails(store, summarySets(config.forms)),
       enqueued: () => sweepLegs({ store, sqs, queueUrl, delivery: config.delivery, legs: ALL_LEGS }),
       removals: () => sweepRemovals(store, sqs, queueUrl),
       told: () => tellUntold(store, ALL_LEGS),
@@ -60,8 +62,5 @@ function budgetParts(): Record<string, () => Promise<number>> {
     now: store.now,
     pipeline: 'contact' as const,
   };
-  return {
-    notices: () => tellBudget({ ...telling, say }),
-    summaries: () => beginSummaryMails(store, summarySets(forms)),
-  };
+  return { notices: () => tellBudget({ ...telling, say }) };
 }

@@ -10,7 +10,7 @@ import { parseEnvironment } from '../shared/runtime/environment.ts';
 import { logger } from '../shared/runtime/log.ts';
 import { createTableClient } from '../shared/table/table.ts';
 import { landEnvironment } from './environment.ts';
-import { forgetStep } from './lake/forget.ts';
+import { type ForgetStep, forgetStep } from './lake/forget.ts';
 import { withoutOldPersons } from './lake/late.ts';
 import { landFile, landPart } from './landing/land.ts';
 import { readMessage } from './landing/message.ts';
@@ -36,9 +36,15 @@ export function handler(event: SQSEvent): Promise<SQSBatchResponse> {
     const message = readMessage(body);
     if ('landed' in message) await landFile(landing, message.landed);
     else if ('late' in message) await putLate(message.late);
-    else if ('forgetting' in message) await forgetStep(landing, message.forgetting);
+    else if ('forgetting' in message) await forget(message.forgetting);
     else await landPart(landing, message.part);
   });
+}
+
+async function forget(step: ForgetStep): Promise<void> {
+  // Without a lake there is no right to its files.
+  if (!config.lake) return logger.warn('ignored', { reason: 'no lake' });
+  await forgetStep(landing, step);
 }
 
 /** @throws Error while Firehose does not take all of them: then they come again, with a growing pause */

@@ -32,7 +32,7 @@ function sweep(): Promise<Record<string, number>> {
     parts: {
       announced: () => announceAgain(landing),
       overdue: () => readAgain(landing),
-      forgotten: async () => (config.lake?.person ? forgetAgain(landing) : 0),
+      forgotten: async () => (config.lake ? forgetAgain(landing) : 0),
     },
   });
 }

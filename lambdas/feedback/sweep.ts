@@ -40,6 +40,8 @@ function sweep(): Promise<Record<string, number>> {
     deadLetterQueueUrls: [environment.DEAD_LETTER_QUEUE_URL],
     parts: {
       ...budgetParts(),
+      // Also when the budget was taken out: what it has left out is still to be told.
+      summaries: () => beginSummaryMails(store, summarySets(config)),
       enqueued: () => sweepLegs({ store, sqs, queueUrl, delivery: config.delivery, legs: FEEDBACK_LEGS }),
       told: () => tellUntold(store, FEEDBACK_LEGS),
       reminders: () => beginReminders(store),
@@ -53,8 +55,5 @@ function budgetParts(): Record<string, () => Promise<number>> {
   const { budget, widgets } = config;
   if (!budget) return {};
   const telling = { table: store, budget, forms: Object.keys(widgets), now: store.now };
-  return {
-    notices: () => tellBudget({ ...telling, pipeline: 'feedback', say }),
-    summaries: () => beginSummaryMails(store, summarySets(config)),
-  };
+  return { notices: () => tellBudget({ ...telling, pipeline: 'feedback', say }) };
 }

@@ -19,15 +19,20 @@ import { SendingRole } from './sending-role.ts';
  * answers and what waits at Firehose; and lets each function use it, for just those services that it has rights in. An aspect,
  * so that nothing which comes later is forgotten.
  *
+ * What lies under keys of before can be read by those who read what lies under this one.
+ *
  * @param own the key, in the stack that makes it. @default the one that the foundation has published, or that is configured
  */
 export function encrypt(stack: Stack, deployment: Deployment, own?: Key): void {
   const arn = own?.keyArn ?? keyOf(stack, deployment);
-  if (arn === undefined) return;
+  const { formerEncryptionKeys: former } = deployment.environment;
+  if (arn === undefined && former.length === 0) return;
   Aspects.of(stack).add({
     visit(node: IConstruct) {
+      if (node instanceof NodeFunction) letRead(node, arn === undefined ? former : [arn, ...former]);
+      if (arn === undefined) return;
       setKey(node, arn);
-      if (node instanceof NodeFunction) letUse(node, arn);
+      if (node instanceof NodeFunction) letWrite(node, arn);
       if (node instanceof SendingRole) letSend(node, arn);
     },
   });
@@ -82,23 +87,34 @@ const OF_TABLES = ['kms:DescribeKey', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'];
 const CHANGES = /:(Put|Update|Delete|ConditionCheck|Send|Publish)/;
 const SERVICES = ['dynamodb', 's3', 'sns', 'sqs', 'ssm'];
 
-/** The key serves a function only through services, where its other rights name table, bucket, queue, topic and parameter. */
-function letUse(fn: NodeFunction<never>, arn: string): void {
+function letRead(fn: NodeFunction<never>, keys: readonly string[]): void {
+  grantVia(fn, { kms: READS, keys, of: actionsOf(fn) });
+}
+
+function letWrite(fn: NodeFunction<never>, arn: string): void {
   const actions = actionsOf(fn);
-  const via = (of: readonly string[]) =>
-    SERVICES.filter((service) => of.some((action) => action.startsWith(`${service}:`))).map(
-      (service) => `${service}.${Stack.of(fn).region}.amazonaws.com`,
-    );
-  const grant = (kms: string[], services: readonly string[]) => {
-    if (services.length === 0) return;
-    const conditions = { StringEquals: { 'kms:ViaService': services } };
-    fn.addToRolePolicy(new PolicyStatement({ actions: kms, resources: [arn], conditions }));
-  };
-  grant(READS, via(actions));
   const changing = actions.filter((action) => CHANGES.test(action));
-  grant(WRITES, via(changing));
-  grant(OF_TABLES, via(changing.filter((action) => action.startsWith('dynamodb:'))));
+  const ofTables = changing.filter((action) => action.startsWith('dynamodb:'));
+  grantVia(fn, { kms: WRITES, keys: [arn], of: changing });
+  grantVia(fn, { kms: OF_TABLES, keys: [arn], of: ofTables });
   if (actions.includes('ssm:PutParameter')) fn.addEnvironment('FRONTDESK_KEY', arn);
+}
+
+interface KeyUse {
+  /** What KMS is asked for. */
+  readonly kms: readonly string[];
+  readonly keys: readonly string[];
+  /** The function's other rights by which it is asked. */
+  readonly of: readonly string[];
+}
+
+/** Keys serve a function only through services, where its other rights name table, bucket, queue, topic and parameter. */
+function grantVia(fn: NodeFunction<never>, { kms, keys, of }: KeyUse): void {
+  const services = SERVICES.filter((service) => of.some((action) => action.startsWith(`${service}:`)));
+  if (services.length === 0) return;
+  const via = services.map((service) => `${service}.${Stack.of(fn).region}.amazonaws.com`);
+  const conditions = { StringEquals: { 'kms:ViaService': via } };
+  fn.addToRolePolicy(new PolicyStatement({ actions: [...kms], resources: [...keys], conditions }));
 }
 
 /** Who sends into an encrypted queue needs both: the guide of SQS, «Key management». */

@@ -192,12 +192,14 @@ const FIELDS_OF = {
   'keyword-dm': 'accounts',
 } as const satisfies Partial<Record<Pipeline, FieldsOf>>;
 
-/** What rows of a pipeline have of persons; undefined for nothing. Pictures are nobody's: theirs have a text or nothing. */
+/**
+ * What rows of a pipeline have of persons; undefined for nothing. Pictures are nobody's: theirs have a text, where one is listed. They are
+ * forgotten also where none is any more, since older rows may have one.
+ */
 export function keptOfPersons({ config }: Deployment, pipeline: Pipeline): KeptOfPersons | undefined {
   const fields = keptFields(config);
   if (!fields || !isIn(FIELDS_OF, pipeline)) return undefined;
   const of = FIELDS_OF[pipeline];
-  if (pipeline === 'images' && Object.keys(fields[of]).length === 0) return undefined;
   return { fields: { ...NO_FIELDS, [of]: fields[of] } };
 }
 

@@ -58,7 +58,7 @@ export class Lake extends Construct {
         { abortIncompleteMultipartUploadAfter: Duration.days(1) },
         { prefix: LANDING, expiration: Duration.days(data.keepFilesDays) },
         { prefix: REJECTED, expiration: Duration.days(data.keepRejectedDays) },
-        ...(data.lake ? [{ prefix: ERRORS, expiration: Duration.days(keepErrors(data)) }] : []),
+        { prefix: ERRORS, expiration: Duration.days(keepErrors(data)) },
         { prefix: RESULTS, expiration: KEEP_RESULTS },
         ...retention(data),
       ],
@@ -171,9 +171,10 @@ export class Lake extends Construct {
   }
 }
 
-/** In days. Rows with persons are gone before long, as nobody forgets there. */
+/** In days. Rows with persons are gone before long, as nobody forgets there; so are those of a lake that was taken out and may have had some. */
 function keepErrors({ keepRejectedDays, lake }: DataConfig): number {
-  return lake?.person ? Math.min(keepRejectedDays, KEEP_RESULTS.toDays()) : keepRejectedDays;
+  const mayHavePersons = lake === undefined || lake.person;
+  return mayHavePersons ? Math.min(keepRejectedDays, KEEP_RESULTS.toDays()) : keepRejectedDays;
 }
 
 /** How long the rows of a table stay, where that is limited. S3 counts from when it was written, and deletes within a day or two. */

@@ -7,7 +7,7 @@ import type * as z from 'zod/mini';
 import { type Deployment, PIPELINES, type Pipeline, SCRIPTS_OUTPUT } from '../../config/deployment.ts';
 import type { FrontdeskConfig } from '../../config/index.ts';
 import { changesIn, layoutIn, SHARDS } from '../../config/layout.ts';
-import { destinationsToldBy, mailedTo, toldOf } from '../../config/told.ts';
+import { destinationsToldBy, mailedTo, tellsAnybody, toldOf } from '../../config/told.ts';
 import type { Delivery } from '../../config/values.ts';
 import type { WatchedAlarm } from '../../lambdas/desk/owner/alarms.ts';
 import { CANARY_KEY } from '../../lambdas/shared/canary/mark.ts';
@@ -173,7 +173,7 @@ export abstract class PipelineStack extends Stack {
     const bus = eventBusOf(this, this.deployment);
     const told = toldOf(this.deployment.config, this.pipeline);
     const lake = keepsEvents(this.deployment) ? keptOfPersons(this.deployment, this.pipeline) : undefined;
-    const isTold = [told.attention, ...Object.values(told.named)].some(({ length }) => length > 0);
+    const isTold = tellsAnybody(told);
     return {
       variables: {
         ...(bus && { EVENT_BUS: bus }),

@@ -149,12 +149,15 @@ describe('a mistake in the domain', () => {
     ],
   ])('%j is named', (change, message) => expect(() => parseConfig(withDomain(change))).toThrow(message));
 
-  it.each(['images', 'feedback'] as const)('is a name for %s, which has no CloudFront', (pipeline) => {
-    const without = { ...domainConfig, [pipeline]: { ...domainConfig[pipeline], cdn: false } };
-    expect(() => parseConfig(without as typeof domainConfig)).toThrow(
-      `environments.prod.domain.${pipeline}: only CloudFront takes this: leave it out while ${pipeline}.cdn is false`,
-    );
-  });
+  it.each(['images', 'feedback', 'desk'] as const)(
+    'is a name for %s, which has no CloudFront',
+    (pipeline) => {
+      const without = { ...domainConfig, [pipeline]: { ...domainConfig[pipeline], cdn: false } };
+      expect(() => parseConfig(without as typeof domainConfig)).toThrow(
+        `environments.prod.domain.${pipeline}: only CloudFront takes this: leave it out while ${pipeline}.cdn is false`,
+      );
+    },
+  );
 
   it('is a certificate of another region', () => {
     const certificateArn = domain?.certificateArn.replace('eu-central-1', 'eu-west-1');

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../config/index.ts';
 import { cloudConfig, dataConfig, keyConfig } from '../support/config.ts';
@@ -156,6 +157,27 @@ describe('functions', () => {
     expect(grantsOf('Frontdesk-prod-KeywordDm', 'RefreshTokens')['kms:Encrypt']).toContain('ssm');
   });
 
+  it.each([
+    ['when it was taken out', undefined],
+    ['when another took its place', 'create'],
+  ])('read what lies under a key of before, %s, and write nothing under it', (_, encryptionKey) => {
+    const prod = { ...given, formerEncryptionKeys: [ARN], encryptionKey };
+    const [before, after] = [
+      withGiven,
+      Object.values(synthesise({ ...cloudConfig, environments: { prod } })),
+    ];
+    const reads = readersOf(before);
+    expect(Object.keys(reads).length).toBeGreaterThan(20);
+    expect(readersOf(after)).toEqual(reads);
+    const beyond = after
+      .flatMap(policiesIn)
+      .flatMap(([, statements]) => statements)
+      .filter(
+        ({ Action, Resource }) => isOnKey(Resource) && [Action].flat().some((one) => one !== 'kms:Decrypt'),
+      );
+    expect(beyond).toEqual([]);
+  });
+
   it('never use it otherwise, nor another key', () => {
     for (const [name, stack] of Object.entries(templates))
       for (const { Properties } of Object.values(resources(stack, 'AWS::IAM::Policy')))
@@ -199,7 +221,7 @@ describe('the configuration', () => {
   it.each([
     [['alias/mine'], 'neither "create" nor the ARN'],
     [[ARN.replace('eu-central-1', 'us-east-1')], 'environments.e0.encryptionKey: a key of another region'],
-    [['create', undefined], 'the same bootstrap and encryptionKey'],
+    [['create', undefined], 'the same bootstrap, encryptionKey and formerEncryptionKeys'],
   ])('refuses %j', (keys, message) => {
     expect(() => parse(...keys)).toThrow(message);
   });
@@ -225,6 +247,27 @@ interface Statement {
 
 function statementsOf(properties: Record<string, unknown>): Statement[] {
   return (properties.PolicyDocument as { Statement: Statement[] }).Statement;
+}
+
+const isOnKey = (resource: unknown) => JSON.stringify(resource).includes(ARN);
+
+function policiesIn(stack: Template): [id: string, statements: Statement[]][] {
+  return Object.entries(resources(stack, 'AWS::IAM::Policy')).map(([id, { Properties }]) => [
+    id,
+    statementsOf(Properties),
+  ]);
+}
+
+/** Through which services each policy lets the given key be read by. */
+function readersOf(stacks: readonly Template[]): Record<string, unknown> {
+  return Object.fromEntries(
+    stacks.flatMap(policiesIn).flatMap(([id, statements]) => {
+      const own = statements.filter(
+        ({ Action, Resource }) => isOnKey(Resource) && [Action].flat().includes('kms:Decrypt'),
+      );
+      return own.length === 0 ? [] : [[id, own.map(({ Condition }) => Condition)]];
+    }),
+  );
 }
 
 /** What a function may ask of KMS: for each action, through which services. */

@@ -172,7 +172,9 @@ async function withLegs({ store, forms }: Lists, submissions: readonly Submissio
 }
 
 function declaredFields({ forms }: Lists, form: string | undefined): string[] {
-  const chosen = form === undefined ? Object.values(forms) : [forms[form]];
+  const chosen = Object.entries(forms).flatMap(([id, one]) =>
+    form === undefined || id === form ? [one] : [],
+  );
   return chosen.flatMap((config) => Object.keys(config?.fields ?? {}));
 }
 

@@ -115,15 +115,26 @@ export async function landPart(
     return;
   }
   const dataset = Object.hasOwn(config.datasets, id.dataset) ? config.datasets[id.dataset] : undefined;
-  if (file?.state !== 'loading' || !dataset) return logger.info('nothing to do', { correlationId: id.hash });
+  if (file?.state !== 'loading') return logger.info('nothing to do', { correlationId: id.hash });
+  if (!dataset) return leaveUnlessOverdue(landing, file);
   try {
     if (part === 'all') await landAll(landing, file, dataset);
     else await landOne(landing, file, part, dataset);
   } catch (error) {
     if (!(error instanceof Gone)) throw error;
-    return giveUp(landing, file);
+    return giveUp(landing, file, REPLACED);
   }
   await endIfDone(landing, id, dataset);
+}
+
+const REPLACED = 'It was replaced or removed before all of it was read. Put it there again.';
+const NOT_CONFIGURED =
+  'Its data set was taken out of the configuration before all of it was read. Configure it and put the file there again.';
+
+/** Code from before a deploy may not know a new data set yet. Hours later nobody does. */
+async function leaveUnlessOverdue(landing: Landing, file: DataFile): Promise<void> {
+  if ((file.sweeps ?? 0) > 1) return giveUp(landing, file, NOT_CONFIGURED);
+  logger.info('nothing to do', { correlationId: file.hash });
 }
 
 async function landOne(
@@ -169,14 +180,13 @@ async function endIfDone({ store }: Landing, id: FileId, { alarmShare }: Dataset
  * A file that was replaced or removed before all of it was read leaves nothing of itself. One that was read before, and is
  * read again only because somebody asked, keeps what it has.
  */
-async function giveUp({ store, config, ...lake }: Landing, file: DataFile): Promise<void> {
+async function giveUp({ store, config, ...lake }: Landing, file: DataFile, reason: string): Promise<void> {
   if (file.wasDone) {
     const parts = await readParts(store, file);
     const kept = await keepFile(store, file, [...parts.values()]);
     return logger.warn('kept as it was', { correlationId: file.hash, kept });
   }
   tellRefused(file.dataset, file.hash);
-  const reason = 'It was replaced or removed before all of it was read. Put it there again.';
   // Before anything is deleted: the same file may come back at any moment, and its parts would pass for done.
   if (await refuseFile(store, file, reason, config.landing.overdueSeconds)) await withdraw(store, lake, file);
 }

@@ -170,8 +170,8 @@ function select(
 }
 
 function columnsOf({ config }: Lists, widget: string | undefined): OwnColumns {
-  const chosen = (widget === undefined ? Object.values(config.widgets) : [config.widgets[widget]]).filter(
-    (entry) => entry !== undefined,
+  const chosen = Object.entries(config.widgets).flatMap(([id, one]) =>
+    widget === undefined || id === widget ? [one] : [],
   );
   return {
     questions: [...new Set(chosen.flatMap((entry) => Object.keys(questionsOf(entry))))],

@@ -66,10 +66,10 @@ export function listChanges({ store, config }: Overview, request: Request) {
     find: async (since) => {
       const presets = Object.keys(config.presets);
       const came = await together(presets.map((preset) => cameSince(store, preset, since)));
-      const found = came.flat().sort((a, b) => (a.at < b.at ? -1 : 1));
-      if (found.length <= MOST_CHANGES) return found;
+      const keys = came.flat().sort((a, b) => (a.at < b.at ? -1 : 1));
+      if (keys.length <= MOST_CHANGES) return { keys };
       const newest = await together(presets.map((preset) => newestOf(store, preset)));
-      return [...found.slice(0, MOST_CHANGES), ...newest.flat()];
+      return { keys: [...keys.slice(0, MOST_CHANGES), ...newest.flat()] };
     },
     isSettled: ({ status }) => status === 'ready' || status === 'rejected',
     present: async (found) => ({

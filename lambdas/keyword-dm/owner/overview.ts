@@ -37,7 +37,7 @@ export function listChanges({ store, config }: Overview, request: Request) {
   return answerChanges(request, store.now(), {
     find: async (since) => {
       const came = await together(accounts.map(([id, { userId }]) => cameSince(store, id, userId, since)));
-      return came.flat().sort((a, b) => (a.at < b.at ? -1 : 1));
+      return { keys: came.flat().sort((a, b) => (a.at < b.at ? -1 : 1)) };
     },
     besides: () => together(accounts.map(([id, { userId }]) => dayOf(store, config.timeZone, id, userId))),
     present: async (found, days) => ({

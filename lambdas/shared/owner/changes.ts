@@ -52,18 +52,29 @@ async function* readChanged(table: Table, since: string): AsyncGenerator<Changed
   for await (const { pk, sk, gsi2sk } of entries) yield { pk, sk, at: gsi2sk };
 }
 
-/** One more than are listed. */
-export async function changedSince(table: Table, since: string): Promise<ChangedKey[]> {
-  const found: ChangedKey[] = [];
-  for await (const key of readChanged(table, since)) {
-    found.push(key);
-    if (found.length > MOST_CHANGES) break;
-  }
-  return found;
+/** What was found behind a position. */
+export interface Found<Key> {
+  /** Oldest first; more than are listed where there is more. */
+  readonly keys: readonly Key[];
+  /** The position up to which was looked, where that is not all. */
+  readonly until?: string;
 }
 
+/** One more than are listed. */
+export async function changedSince(table: Table, since: string): Promise<Found<ChangedKey>> {
+  const keys: ChangedKey[] = [];
+  for await (const key of readChanged(table, since)) {
+    keys.push(key);
+    if (keys.length > MOST_CHANGES) break;
+  }
+  return { keys };
+}
+
+/** So many entries of others one answer passes over at most: each is read. */
+const MOST_PASSED = 2000;
+
 /**
- * The same of those that a caller may see; as many others are passed over as there are in between.
+ * The same of those that a caller may see.
  *
  * @param choose those of some entries that the caller may see
  */
@@ -71,20 +82,33 @@ async function changedWithin(
   table: Table,
   since: string,
   choose: (keys: readonly ChangedKey[]) => Promise<readonly ChangedKey[]>,
-): Promise<ChangedKey[]> {
+): Promise<Found<ChangedKey>> {
   const found: ChangedKey[] = [];
   let looked: ChangedKey[] = [];
+  let count = 0;
   const take = async () => {
     if (looked.length > 0) found.push(...(await choose(looked)));
     looked = [];
   };
   for await (const key of readChanged(table, since)) {
     looked.push(key);
+    count++;
     if (looked.length > MOST_CHANGES) await take();
     if (found.length > MOST_CHANGES) break;
+    if (count >= MOST_PASSED) {
+      await take();
+      return { keys: found.slice(0, MOST_CHANGES + 1), until: placeAfter(since, key.at) };
+    }
   }
   await take();
-  return found.slice(0, MOST_CHANGES + 1);
+  return { keys: found.slice(0, MOST_CHANGES + 1) };
+}
+
+/** By the minute, so that it does not tell when somebody else's entry has changed; by the moment where that would not go on. */
+function placeAfter(since: string, at: string): string {
+  const [moment = ''] = at.split('#');
+  const places = [`${moment.slice(0, 16)}:00.000Z#`, `${moment}#`];
+  return places.find((place) => place > since) ?? at;
 }
 
 /** How often a caller who sees a part gets a new cursor, whatever happens to the rest. */
@@ -92,10 +116,10 @@ const PASSES_MILLISECONDS = 10 * 60_000;
 
 export interface Changes<Key extends { readonly at: string }, Besides> {
   /**
-   * What has changed behind a position, oldest first; more than are listed where there is more. An entry that stays open for long
-   * keeps the page from going on: then the newest belongs to it as well, so that the ETag hears of it.
+   * What has changed behind a position. An entry that stays open for long keeps the page from going on: then the newest belongs to it
+   * as well, so that the ETag hears of it.
    */
-  readonly find: (since: string) => Promise<readonly Key[]>;
+  readonly find: (since: string) => Promise<Found<Key>>;
   /** Reads what was found, for the answer; called only when the answer is none that the caller has. */
   readonly present: (
     found: readonly Key[],
@@ -121,17 +145,21 @@ export async function answerChanges<Key extends { readonly at: string }, Besides
   requireKnown(request.query, 'since');
   const since = readSince(request);
   const settled = `${new Date(now.getTime() - SETTLES_MILLISECONDS).toISOString()}#`;
-  const [found, more] = await together([
-    since === undefined ? ([] as readonly Key[]) : find(since),
+  const nothing: Found<Key> = { keys: [] };
+  const [{ keys, until }, more] = await together([
+    since === undefined ? nothing : find(since),
     besides ? besides() : undefined,
   ]);
-  const listed = found.slice(0, MOST_CHANGES);
+  const listed = keys.slice(0, MOST_CHANGES);
   const open = listed.findIndex((key) => key.at >= settled || !isSettled(key));
-  const isAll = found.length <= MOST_CHANGES;
+  const isAll = keys.length <= MOST_CHANGES && until === undefined;
   const toldAt = (open === -1 ? listed.at(-1) : listed[open - 1])?.at ?? since ?? settled;
-  const cursor = isPart && isAll && open === -1 && settled > toldAt ? settled : toldAt;
+  // Of a part it may go on behind what was told: everything was looked at up to there.
+  const passedAt = until === undefined || until > settled ? settled : until;
+  const mayPass = isPart && open === -1 && keys.length <= MOST_CHANGES;
+  const cursor = mayPass && passedAt > toldAt ? passedAt : toldAt;
   const passes = isPart ? [Math.floor(now.getTime() / PASSES_MILLISECONDS)] : [];
-  const etag = etagOf(JSON.stringify([found, more, ...(isAll ? [] : [cursor]), ...passes]));
+  const etag = etagOf(JSON.stringify([keys, more, ...(isAll ? [] : [cursor]), ...passes]));
   if (isMatch(request.headers['if-none-match'], etag)) return notModified({ etag });
   const answer = {
     ...(await present(listed, more)),

@@ -32,7 +32,8 @@ type Spread = Pick<Table, 'shards'>;
 function historyOf(layout: Layout | undefined, list: string): Shards | undefined {
   if (list === CHANGED) return layout?.all ?? [];
   const [kind = '', id = ''] = list.split('#');
-  return BY_ENTITY.has(kind) && layout ? layout.of[id] : [];
+  if (!BY_ENTITY.has(kind) || !layout) return [];
+  return Object.hasOwn(layout.of, id) ? layout.of[id] : undefined;
 }
 
 /** How entities are read that are not configured any more: nobody knows over how many partitions theirs were spread. */

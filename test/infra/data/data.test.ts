@@ -25,6 +25,8 @@ describe('the data pipeline', () => {
       { AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 }, Status: 'Enabled' },
       { Prefix: 'landing/', ExpirationInDays: 30, Status: 'Enabled' },
       { Prefix: 'rejected/', ExpirationInDays: 90, Status: 'Enabled' },
+      // There is no lake, and there may have been one.
+      { Prefix: 'errors/', ExpirationInDays: 7, Status: 'Enabled' },
       { Prefix: 'results/', ExpirationInDays: 7, Status: 'Enabled' },
     ]);
     expect(bucket?.Properties).toMatchObject({

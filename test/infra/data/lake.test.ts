@@ -182,11 +182,17 @@ describe('the lake of events', () => {
     // A copy of a row that could not be converted is not looked for: it is gone after as many days as answers are.
     const rules = propertiesOf('AWS::S3::Bucket', data)[0]?.LifecycleConfiguration as { Rules: object[] };
     expect(rules.Rules).toContainEqual({ Prefix: 'errors/', ExpirationInDays: 7, Status: 'Enabled' });
-    const rightsOf = (id: string) =>
+    const rightsOf = (of: typeof templates) =>
       JSON.stringify(
-        Object.entries(resources(data, 'AWS::IAM::Policy')).filter(([name]) => name.startsWith(id)),
+        Object.entries(resources(template(of, 'Frontdesk-prod-Data'), 'AWS::IAM::Policy')).filter(([name]) =>
+          name.startsWith('Land'),
+        ),
       );
-    expect(rightsOf('Land')).toMatch(/s3:GetObject[^}]*\/lake\/events\/\*|lake\/events\/\*/);
+    // Where persons are not wanted any more, who was to be forgotten still is.
+    for (const of of [asked, templates]) {
+      expect(rightsOf(of)).toMatch(/s3:GetObject[^}]*\/lake\/events\/\*|lake\/events\/\*/);
+      expect(rightsOf(of)).toContain('dynamodb:DeleteItem');
+    }
   });
 
   it('lets rows of a table go after its days, and keeps the others', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../../config/index.ts';
-import { dataConfig } from '../../support/config.ts';
+import { cloudConfig, dataConfig } from '../../support/config.ts';
 import { functionBehind, resources, synthesise, template } from '../../support/synth.ts';
 
 const templates = synthesise(dataConfig);
@@ -75,6 +75,27 @@ it.each([
   expect(teller?.grants).toHaveLength(1);
   expect(JSON.stringify(teller?.grants)).toContain(':event-bus/frontdesk-prod"');
   for (const part of read) expect(teller?.filters).toContain(part);
+});
+
+it('a destination that only a rule of a widget names is told, without a bus as well', () => {
+  const rules = { low: { when: {}, do: { destinations: ['boss'] } } };
+  const { owner, mail, environments } = cloudConfig;
+  const asked = synthesise({
+    ...{ owner, mail, environments },
+    destinations: { boss: { type: 'mail', to: 'boss@frontdesk-tests.dev' } },
+    feedback: {
+      widgets: { rating: { kind: 'stars', site: 'https://www.frontdesk-tests.dev', rules } },
+    },
+  });
+  const stack = template(asked, 'Frontdesk-prod-Feedback');
+  const ofEnqueue = Object.entries(resources(stack, 'AWS::Lambda::Function')).find(([id]) =>
+    /^Enqueue/.test(id),
+  );
+  expect(JSON.stringify(ofEnqueue?.[1].Properties.Environment)).toContain('"TABLE_NAME"');
+  const filters = Object.values(resources(stack, 'AWS::Lambda::EventSourceMapping')).map(({ Properties }) =>
+    JSON.stringify(Properties.FilterCriteria),
+  );
+  expect(filters.join()).toContain('response');
 });
 
 it('without a bus there is none of it', () => {

@@ -179,8 +179,14 @@ describe('another front end', () => {
 describe('the address of a form', () => {
   const open = async (path = '/f/demo') => {
     const response = await fetch(`${contactUrl}${path}`, { headers: { accept: BROWSER } });
-    return { status: response.status, body: await response.text() };
+    return { status: response.status, body: await response.text(), headers: response.headers };
   };
+
+  it('shows scripts of other sites nothing of its page, which carries a proof', async () => {
+    const { status, headers } = await open();
+    expect(status).toBe(200);
+    expect(headers.get('access-control-allow-origin')).toBeNull();
+  });
 
   it('is the form, for people', async () => {
     const { status, body } = await open();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { findDataLoss, findShardFaults } from '../../../../cli/deploy/data-guard.ts';
-import { cloudConfig } from '../../../support/config.ts';
+import { findDataLoss, findKeyFaults, findShardFaults } from '../../../../cli/deploy/data-guard.ts';
+import { cloudConfig, keyConfig } from '../../../support/config.ts';
 import { synthesise, template } from '../../../support/synth.ts';
 
 const deployed = template(synthesise(), 'Frontdesk-prod-Contact').toJSON();
@@ -117,5 +117,41 @@ describe('findShardFaults', () => {
       Shards: { 'shards of all (contact)': [ahead], [`shards of ${name} (contact)`]: [ahead] },
     });
     expect(deployed.Metadata).toBeUndefined();
+  });
+});
+
+describe('findKeyFaults', () => {
+  const arn = 'arn:aws:kms:eu-central-1:111122223333:key/0a1b2c3d-0000-4000-8000-0a1b2c3d4e5f';
+  const given = { account: '111122223333', region: 'eu-central-1', encryptionKey: arn };
+  const contactOf = (config: Parameters<typeof synthesise>[0]) =>
+    template(synthesise(config), 'Frontdesk-prod-Contact').toJSON();
+  const [plain, made, named] = [
+    deployed,
+    contactOf(keyConfig),
+    contactOf({ ...cloudConfig, environments: { prod: given } }),
+  ];
+
+  it('finds a key that nothing could be read by any more', () => {
+    for (const [before, after] of [
+      [made, plain],
+      [named, plain],
+      [made, named],
+      [named, made],
+    ] as const)
+      expect(findKeyFaults(before, after, [])).toContainEqual(
+        expect.stringMatching(/key of Table.*formerEncryptionKeys/),
+      );
+    expect(findKeyFaults(named, plain, [arn.replace('0a1b', '1a1b')])).not.toEqual([]);
+  });
+
+  it('finds none where there was none, it stays, or it is named as one of before', () => {
+    for (const [before, after] of [
+      [plain, made],
+      [made, made],
+      [named, named],
+      [{}, made],
+    ] as const)
+      expect(findKeyFaults(before, after, [])).toEqual([]);
+    for (const before of [made, named]) expect(findKeyFaults(before, plain, [arn])).toEqual([]);
   });
 });

@@ -54,6 +54,26 @@ it('who is kept to a form hears of it, and of others nothing: neither that they 
   expect(all.body).toMatchObject({ more: true });
 });
 
+it('who is kept to a form and was away for long gets there in steps, however much others have', async () => {
+  const table = simTable();
+  const ask = asker(table, new Set(['own']));
+  let { cursor } = (await ask({})).body;
+  // All in one minute, and then in one moment.
+  for (let i = 0; i < 2500; i++) putSubmission(table, 'other', `minute-${i}`, 1 + i / 5000);
+  for (let i = 0; i < 2500; i++) putSubmission(table, 'other', `moment-${i}`, 2);
+  putSubmission(table, 'own', 'mine', 3);
+  const found: string[] = [];
+  for (let steps = 1; ; steps++) {
+    const { body } = await ask({ since: cursor }, { minutes: 60 });
+    expect(body.cursor).not.toBe(cursor);
+    cursor = body.cursor;
+    found.push(...body.items.map(({ id }: { id: string }) => id));
+    if (!body.more) break;
+    expect(steps).toBeLessThan(6);
+  }
+  expect(found).toEqual(['mine']);
+});
+
 it('the owner sees every kind of leg that is delivered, and what was given up of it', async () => {
   const kinds = Object.keys(deliverersOf({}, {} as never));
   const { client, put } = simTable();

@@ -252,6 +252,25 @@ describe('landing', () => {
     expect(await announceAgain(later)).toBe(0);
   });
 
+  it('ends when its data set was taken out of the configuration, and leaves no rows', async () => {
+    const account = new Account({ orders }, 40);
+    const lines = Array.from({ length: 9 }, (_, i) => ({ id: `x${i}`, day: 1, amount: i }));
+    const hash = account.put('landing/orders/a.csv', csv(lines));
+    await account.work(3);
+    expect((await account.rows()).length).toBeGreaterThan(0);
+    const { config } = account.landing;
+    delete (config.datasets as Record<string, unknown>).orders;
+    await account.work();
+    // Code of before a deploy may be the one that does not know it.
+    expect(await account.file(hash)).toMatchObject({ state: 'loading' });
+    await lookHourly(account);
+    expect(await account.file(hash)).toMatchObject({
+      state: 'refused',
+      reason: expect.stringContaining('taken out'),
+    });
+    expect(await account.rows()).toEqual([]);
+  });
+
   it('reads a file again by another configuration, in the place of what it had', async () => {
     const account = new Account({ orders }, 60);
     const lines = Array.from({ length: 6 }, (_, i) => ({ id: `x${i}`, day: 1 + (i % 3), amount: i - 2 }));

@@ -23,7 +23,7 @@ async function ask(
   let presented = 0;
   const answer = await answerChanges<{ at: string; isOpen?: boolean }>(request(query, etag), now, {
     isSettled: ({ isOpen = false }) => !isOpen,
-    find: async (since: string) => entries.filter((entry) => entry.at > since),
+    find: async (since: string) => ({ keys: entries.filter((entry) => entry.at > since) }),
     present: async (found) => {
       presented++;
       return { items: found.map((entry) => entry.at) };
