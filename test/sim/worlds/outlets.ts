@@ -123,8 +123,9 @@ function replyOf(pk: string): string {
 /** Rows as they were given, for each of them has what it has: not only the one that a view picks. */
 function holdForgets(simulation: Simulation, rows: readonly LakeRow[], items: readonly Item[]): void {
   const stored = new Set(
-    items.flatMap(({ type, id, pk, leg }) => {
-      if (String(type) in VIEWED) return [String(id)];
+    items.flatMap(({ type, id, pk, leg, state }) => {
+      // An image that is being deleted is gone for everybody.
+      if (String(type) in VIEWED) return state === 'deleting' ? [] : [String(id)];
       return isReply(leg) ? [replyOf(String(pk))] : [];
     }),
   );
