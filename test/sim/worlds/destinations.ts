@@ -68,6 +68,7 @@ export const contactDestinations: World = {
       },
     },
   },
+  // Its destinations are all that it is about.
   withLess: (config) => config,
   days: 1,
   calmDays: 3,
