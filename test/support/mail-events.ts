@@ -29,6 +29,9 @@ export interface SesEvent {
   readonly [name: string]: unknown;
 }
 
+/** The event as Lambda hands it to a function that SNS calls. */
+export const bySns = (event: SesEvent) => ({ Records: [{ Sns: { Message: JSON.stringify(event) } }] });
+
 /** The topic that SES publishes to. Tests publish by plain HTTP, which the topic's policy refuses: that statement goes. */
 export async function mailEventTopic(): Promise<string> {
   const Name = foundationParameter(DEFAULT_ROOT, 'mail-event-topic-arn');

@@ -51,6 +51,18 @@ async function apiOf(page: Page, id: string) {
   };
 }
 
+/** Opens the inbox, and waits until it has begun to listen for news. */
+async function openListening() {
+  let began: Promise<unknown> | undefined;
+  const opened = await openDesk(browser, 'inbox', {
+    before: async (page) => {
+      began = page.waitForResponse((response) => response.url().includes('/api/contact/owner/changes'));
+    },
+  });
+  await began;
+  return opened;
+}
+
 describe('the inbox', () => {
   it('shows what came in as text, marks it as read, and has an address for each message', async () => {
     const name = some('Ada');
@@ -295,13 +307,7 @@ describe('the inbox', () => {
   });
 
   it('is read again by "Try again", where news could not be read', async () => {
-    let began: Promise<unknown> | undefined;
-    const { page, context } = await openDesk(browser, 'inbox', {
-      before: async (one) => {
-        began = one.waitForResponse((response) => response.url().includes('/api/contact/owner/changes'));
-      },
-    });
-    await began;
+    const { page, context } = await openListening();
     await page.locator('.messages').waitFor();
     const lists = /\/owner\/submissions\?/;
     await page.route(lists, (route) =>
@@ -449,13 +455,7 @@ describe('the inbox', () => {
   });
 
   it('shows new ones by itself', async () => {
-    let began: Promise<unknown> | undefined;
-    const { page, context } = await openDesk(browser, 'inbox', {
-      before: async (one) => {
-        began = one.waitForResponse((response) => response.url().includes('/api/contact/owner/changes'));
-      },
-    });
-    await began;
+    const { page, context } = await openListening();
     // Answers take longer than somebody needs to come back again.
     let open = 0;
     let mostOpen = 0;

@@ -15,6 +15,11 @@ const visitor = { name: 'Vera Visitor', email: 'vera@visitor.example' };
 const submit = async (message: string) =>
   (await accepted(postJson('demo', { ...visitor, message }))).submissionId;
 
+/** Has each function on the way called once more: a line that the engine reads late comes with the next call. */
+const callAll = async () => {
+  await submit(marker());
+};
+
 let id = '';
 let text = '';
 const started = new Date();
@@ -41,9 +46,12 @@ describe.runIf(has('logGroup'))('one submission’s logs', () => {
       'Frontdesk-local-Contact',
     );
     lines = await waitFor(
-      'the last line of the way',
-      () => readLines(logsClient, { logs, from: started, containing: id }),
-      (found) => found.some((line) => line.function === 'notifier' && line.text.includes('"Sent"')),
+      'all lines of the way',
+      () => readLines(logsClient, { logs, from: started, containing: id }).finally(callAll),
+      (found) =>
+        ['submit', 'enqueue'].every((name) => found.some((line) => line.function === name)) &&
+        found.some((line) => line.function === 'notifier' && line.text.includes('"Sent"')),
+      { everyMs: 500 },
     );
   });
 
@@ -88,16 +96,18 @@ describe.runIf(has('logGroup'))('one submission’s logs', () => {
       const { origin, pathname, hash } = new URL(url);
       const token = hash.slice(1);
       expect(token.length).toBeGreaterThan(80);
-      for (const sent of [token, token.replace('.archive.', '.spam.')])
-        await fetch(origin + pathname, { method: 'POST', body: new URLSearchParams({ token: sent }) });
-      const all = await waitFor(
+      const press = (sent: string) =>
+        fetch(origin + pathname, { method: 'POST', body: new URLSearchParams({ token: sent }) });
+      const logged = await waitFor(
         'both presses',
-        () => readLines(logsClient, { logs, from: started }),
-        (found) => found.filter((line) => line.function === 'by-mail').length >= 2,
+        async () => {
+          // Each time, as a line may come with the next call only.
+          for (const sent of [token, token.replace('.archive.', '.spam.')]) await press(sent);
+          const all = await readLines(logsClient, { logs, from: started });
+          return all.map((line) => line.text).join('\n');
+        },
+        (found) => ['sorted', 'TOKEN_REFUSED'].every((outcome) => found.includes(`"outcome":"${outcome}"`)),
       );
-      const logged = all.map((line) => line.text).join('\n');
-      expect(logged).toContain(`"outcome":"sorted"`);
-      expect(logged).toContain(`"outcome":"TOKEN_REFUSED"`);
       const [signed = '', forged = ''] = [token, token.replace('.archive.', '.spam.')];
       const signature = token.split('.').at(-1) ?? '';
       for (const secret of [signed, forged, signature]) expect(logged).not.toContain(secret);
@@ -133,7 +143,9 @@ describe.runIf(has('logGroup'))('one submission’s logs', () => {
       for (const _ of [1, 2]) {
         const each = await submit(marker());
         later.push(each);
-        await waitFor('its request', () => requests(each).length > 0);
+        await waitFor('its request', () => requests(each).length > 0 || callAll(), Boolean, {
+          everyMs: 500,
+        });
       }
       stop.abort();
       await following;

@@ -1,5 +1,4 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, test as always, expect } from 'vitest';
 import { readAccount } from '../../../lambdas/keyword-dm/account/account.ts';
@@ -16,6 +15,7 @@ import {
   waitForEntry,
   write,
 } from '../../support/keyword-dm/instagram.ts';
+import { call, callUntilLogged } from '../../support/logged.ts';
 import { waitFor } from '../../support/wait.ts';
 
 /** The Graph API is a stand-in. */
@@ -27,16 +27,10 @@ const table = {
   tableName: output('KeywordDm', 'TableName'),
 };
 
-/** Runs one of the hourly functions. @returns what it logged */
-async function run(name: 'CatchUpName' | 'RefreshTokensName'): Promise<string> {
-  const { FunctionError, LogResult = '' } = await new LambdaClient(aws).send(
-    new InvokeCommand({ FunctionName: output('KeywordDm', name), LogType: 'Tail' }),
-  );
-  expect(FunctionError).toBeUndefined();
-  return Buffer.from(LogResult, 'base64').toString();
-}
+const CATCH_UP = output('KeywordDm', 'CatchUpName');
+const catchUp = () => call(CATCH_UP);
 
-const ALARM = /"reason":"account-stopped"/;
+const ALARM = /"reason":"account-stopped"/g;
 
 const setToken = (expired: boolean) => control('PUT', '/_token', { account, expired });
 const state = async () =>
@@ -52,11 +46,11 @@ afterEach(async () => {
 
 test('a dead token is told by the catch-up, once, although nobody has written', async () => {
   await setToken(true);
-  expect(await run('CatchUpName')).toMatch(ALARM);
+  const logged = await callUntilLogged(CATCH_UP, ALARM);
   expect(await state()).toMatchObject({ state: 'stopped', reason: 'token-expired' });
-  expect(await run('CatchUpName')).not.toMatch(ALARM);
+  expect(`${logged}${await catchUp()}`.match(ALARM)).toHaveLength(1);
   await setToken(false);
-  await run('CatchUpName');
+  await catchUp();
   expect(await state()).toMatchObject({ state: 'active' });
 });
 
@@ -71,7 +65,7 @@ test('a dead token is told when it can not be renewed', async () => {
     }),
   );
   await setToken(true);
-  expect(await run('RefreshTokensName')).toMatch(ALARM);
+  await callUntilLogged(output('KeywordDm', 'RefreshTokensName'), ALARM);
   expect(await state()).toMatchObject({ state: 'stopped', reason: 'token-expired' });
   await setToken(false);
   await resume();
@@ -94,7 +88,7 @@ test('a missing permission stops the account once two people met it, until someb
   await deliver(media, [second]);
   await waitFor('the stop', async () => (await state())?.state === 'stopped');
   // The token works, but that is not what was missing.
-  await run('CatchUpName');
+  await catchUp();
   expect(await state()).toMatchObject({ state: 'stopped', reason: 'permission-10' });
   // What it was refused for waits again.
   for (const { id } of [first, second])
@@ -111,7 +105,7 @@ test('a missing permission stops the account once two people met it, until someb
 
 test('the owner is told why the account stopped and what to do, again if whoever stopped it died before', async () => {
   await setToken(true);
-  await run('CatchUpName');
+  await catchUp();
   const { told } = (await readAccount(table, account)) as { told?: { what: string } };
   expect(told?.what).toBe('stopped token-expired');
   // As if whoever stopped it had died before it was said.
@@ -122,9 +116,7 @@ test('the owner is told why the account stopped and what to do, again if whoever
       UpdateExpression: 'REMOVE told',
     }),
   );
-  const log = await run('CatchUpName');
-  expect(log).toMatch(ALARM);
-  expect(log).toContain('npm run instagram:connect -- demo');
+  await callUntilLogged(CATCH_UP, /"reason":"account-stopped".*npm run instagram:connect -- demo/);
   await setToken(false);
   await resume();
 });
@@ -155,10 +147,10 @@ test('nobody is written to who wrote STOP, until they write START', async () => 
 
 test('an account that its owner has paused goes on only when they say so', async () => {
   await setToken(true);
-  await run('CatchUpName');
+  await catchUp();
   await owner('POST', `/owner/accounts/${account}/pause`);
   await setToken(false);
-  await run('CatchUpName');
+  await catchUp();
   expect(await state()).toMatchObject({ state: 'stopped', reason: 'owner' });
   await resume();
   expect(await state()).toMatchObject({ state: 'active' });
