@@ -6,6 +6,7 @@ import { FAULT_KINDS } from '../../sim/kernel/faults.ts';
 import { DAY, run, type Simulation } from '../../sim/simulation.ts';
 import { ENVIRONMENT } from '../../sim/wiring/synth.ts';
 import { contact } from '../../sim/worlds/contact.ts';
+import { dataWorld, itemsOf } from '../../sim/worlds/data-world.ts';
 import { feedback } from '../../sim/worlds/feedback.ts';
 import type { World } from '../../sim/worlds/world.ts';
 
@@ -49,3 +50,40 @@ test.each([
     expect(mails.filter((leg) => leg.startsWith('summary-mail#'))).toHaveLength(1);
   },
 );
+
+test('whoever the lake was to forget is left alone by data that has no lake any more', async () => {
+  const forget = { person: 'a-person', before: '2026-01-01T00:00:00.000Z' };
+  const logged: string[] = [];
+  const left: { due: unknown; dead: number[] }[] = [];
+  const begin = (simulation: Simulation) => {
+    const { cloud, now } = simulation;
+    const item = marshall({
+      pk: 'forget#a-person',
+      sk: 'second',
+      type: 'forget',
+      forget,
+      pass: 'second',
+      gsi2pk: 'due#forget',
+      gsi2sk: new Date(now).toISOString(),
+      deleteAt: Math.ceil((now + 3 * DAY) / 1000),
+    }) as Record<string, { S: string }>;
+    cloud.table.write(item, item);
+    simulation.onLine.push((_, line) => logged.push(line));
+    const queues = [...cloud.queues.values()];
+    const [work] = queues.filter(({ spec }) => spec.deadLetters !== undefined);
+    simulation.scheduler.after(1000, () => work?.send(JSON.stringify({ forget })));
+    const end = () => {
+      const dead = queues.filter(({ spec }) => spec.deadLetters === undefined);
+      left.push({ due: itemsOf(simulation, 'forget'), dead: dead.map((queue) => queue.countVisible()) });
+    };
+    return { look: () => {}, end };
+  };
+  const landing = { partBytes: 200 };
+  const columns = { id: { type: 'text' }, at: { type: 'time' } } as const;
+  const withoutLake = dataWorld({ datasets: { orders: { columns } }, landing });
+  const world = { ...withoutLake, ...calm, name: 'data-without-lake', begin };
+  const { violation } = await run(world, WITHOUT_FAULTS);
+  expect(violation).toBeUndefined();
+  expect(logged.filter((line) => line.includes('no lake'))).toHaveLength(1);
+  expect(left).toEqual([{ due: [expect.objectContaining({ forget })], dead: [0] }]);
+});
