@@ -75,22 +75,32 @@ const stacks = new Map<string, Stack>();
  * In some seeds a world's busiest keys are spread; in some, what happens leaves for the event bus and the lake, in half of those with
  * whose it is; in some, less is configured.
  */
-function stackOf(
-  { name, pipeline, part, config, withLess, lakeFields, isPlain = false, hasOutlets = true }: World,
+function stacksOf(
+  { name, pipeline, part, config, withLess, without, lakeFields, isPlain = false, hasOutlets = true }: World,
   seed: string,
-): Stack {
+): Stacks {
   const mayLeave = hasOutlets && !isPlain && config.data === undefined;
   const random = createRandom(`${seed}/world/outlets`);
   const leaves = mayLeave && random.chance(0.2);
   const hasPersons = random.chance(0.5);
   const isSpread = !isPlain && !createRandom(`${seed}/world/shards`).chance(0.6);
-  const change = createRandom(`${seed}/world/less`).chance(0.25) ? withLess : undefined;
-  const key = `${name ?? pipeline}, ${leaves && (hasPersons ? 'persons' : 'rows')}, ${change !== undefined}`;
   const lake = hasPersons ? { person: true, ...(lakeFields && { fields: lakeFields }) } : {};
   const outlets = leaves && { events: { bus: true }, data: { lake } };
-  const make = () => synthesise({ ...(change?.(config) ?? config), ...outlets }, part);
-  const plain = madeOnce(key, make);
-  return isSpread ? madeOnce(`${key}, spread`, () => spread(plain)) : plain;
+  const make = (isLess: boolean, change = (one: World['config']) => one) => {
+    const key = `${name ?? pipeline}, ${leaves && (hasPersons ? 'persons' : 'rows')}, ${isLess}, ${change === without}`;
+    const changed = change(isLess && withLess ? withLess(config) : config);
+    const plain = madeOnce(key, () => synthesise({ ...changed, ...outlets }, part));
+    return isSpread ? madeOnce(`${key}, spread`, () => spread(plain)) : plain;
+  };
+  const isLess = withLess !== undefined && createRandom(`${seed}/world/less`).chance(0.25);
+  const others = [withLess && (() => make(!isLess)), without && (() => make(isLess, without))];
+  return { first: make(isLess), others: others.filter((other) => other !== undefined) };
+}
+
+interface Stacks {
+  readonly first: Stack;
+  /** What may be deployed in the middle: with less, or with all again; with something taken out. */
+  readonly others: readonly (() => Stack)[];
 }
 
 function madeOnce(key: string, make: () => Stack): Stack {
@@ -112,6 +122,7 @@ export class Simulation {
   readonly seed: string;
   /** How much of the world's days and traffic there is, from 0 to 1. */
   readonly share: number;
+  readonly stacks: Stacks;
   readonly scheduler = new Scheduler(START);
   readonly faults: Faults;
   readonly trace: Trace;
@@ -132,8 +143,9 @@ export class Simulation {
     this.faults = new Faults({ seed: this.seed, only: options.only, without: options.without });
     this.trace = new Trace(this.scheduler, options.keepTrace ?? false);
     this.tolerate = options.tolerate ?? (() => false);
+    this.stacks = stacksOf(world, this.seed);
     this.cloud = new Cloud({
-      stack: stackOf(world, this.seed),
+      stack: this.stacks.first,
       pipeline: world.pipeline,
       seed: this.seed,
       scheduler: this.scheduler,
@@ -243,7 +255,7 @@ export async function run(world: World, options: RunOptions): Promise<RunResult>
     await simulation.runTo(trafficEnds);
     faults.end();
     cloud.endOutages();
-    const hasOutlets = world.pipeline !== 'data' && cloud.options.stack.config.data?.lake !== undefined;
+    const hasOutlets = world.pipeline !== 'data' && cloud.stack.config.data?.lake !== undefined;
     if (hasOutlets) {
       // Before all that is stored is gone by its retention.
       await simulation.runTo(Math.min(allEnds, trafficEnds + DAY));
@@ -271,11 +283,15 @@ export async function run(world: World, options: RunOptions): Promise<RunResult>
   };
 }
 
-function planDeployments({ scheduler, faults, cloud }: Simulation, until: number): void {
+function planDeployments(simulation: Simulation, until: number): void {
+  const { scheduler, faults, cloud, stacks } = simulation;
+  const sometime = ({ size }: Fault, work: () => void) => scheduler.at(START + size * (until - START), work);
   const { upgrade } = cloud;
-  if (upgrade) scheduler.at(START + upgrade.size * (until - START), () => cloud.deploy());
+  if (upgrade) sometime(upgrade, () => cloud.deploy());
   for (let number = 0; number < 3; number++) {
     const fault = faults.draw('deployment', ['deploy']);
-    if (fault) scheduler.at(START + fault.size * (until - START), () => cloud.deploy());
+    if (fault) sometime(fault, () => cloud.deploy());
   }
+  const fault = stacks.others.length > 0 && faults.draw('configuration', ['exchange']);
+  if (fault) sometime(fault, () => cloud.exchange(simulation.random('configuration').pick(stacks.others)()));
 }

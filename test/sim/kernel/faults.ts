@@ -41,6 +41,8 @@ const RATES = {
   outage: 0.25,
   /** A function's code is replaced. */
   deploy: 0.3,
+  /** The owner deploys another configuration: less than before, or more. */
+  exchange: 0.6,
   /** What is deployed at first is the release before: its items lack what came later. */
   upgrade: 0.6,
   /** The account is new to SES: little may be sent in a day, or its identity is verified hours later. */

@@ -3,7 +3,7 @@ import { connectionError, serviceError } from '../aws/errors.ts';
 import type { Fault, FaultKind, Faults } from '../kernel/faults.ts';
 import type { Scheduler } from '../kernel/scheduler.ts';
 import type { Trace } from '../kernel/trace.ts';
-import type { Container } from './container.ts';
+import type { Container, FunctionSpec } from './container.ts';
 import { asVersion } from './versions.ts';
 
 type Plain = Readonly<Record<string, unknown>>;
@@ -47,7 +47,7 @@ export interface Call {
 /** A call as it arrives at a service. */
 export interface Arrived extends Call {
   /** The function that makes it, whose role allows it or not. */
-  readonly from: string;
+  readonly by: FunctionSpec;
 }
 
 export interface Services {
@@ -101,7 +101,7 @@ export class Caller {
     this.cover(`${site} ${fault?.kind ?? '-'}`);
     const travel = travelOf(service, this.faults.chance(`${site}.travel`), fault);
     const note = (what: string) => this.trace.add(`${site} ${brief(call.input)} ${what}`);
-    const arrived = { ...call, from: container.spec.name };
+    const arrived = { ...call, by: container.spec };
     const carryOut = carryOutAt(this.services, arrived, fault, token, this.scheduler.now);
 
     if (fault?.kind === 'kill-before') return this.kill(container, note);

@@ -3,6 +3,7 @@
  * asks by a door of its own. Once it is dead no door answers any more, so nothing that was under way goes on.
  */
 import type { Cancel, Scheduler } from '../kernel/scheduler.ts';
+import type { Rights } from '../wiring/rights.ts';
 import type { Code } from './bundle.ts';
 import { makeGlobals, type Outside } from './doors.ts';
 
@@ -16,6 +17,8 @@ export interface FunctionSpec {
   /** The pipeline's slice of the configuration, if it has one. */
   readonly config: unknown;
   readonly timeoutSeconds: number;
+  /** What its role allows. @default all, as to an owner's command */
+  readonly rights?: Rights | undefined;
 }
 
 export type Ended =

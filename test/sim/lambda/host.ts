@@ -28,10 +28,10 @@ const CALM_MILLISECONDS = 24 * 60 * 60_000;
 const SIDE_BY_SIDE_MILLISECONDS = 60_000;
 
 export class Host {
-  readonly options: HostOptions;
   /** How many calls ended how. */
   readonly ends: Record<Ended['end'], number> = { returned: 0, threw: 0, killed: 0, 'timed-out': 0 };
   private idle: { container: Container; until: number }[] = [];
+  private options: HostOptions;
   private version: number;
   private deployedAt = Number.NEGATIVE_INFINITY;
   private started = 0;
@@ -48,6 +48,12 @@ export class Host {
   deploy(): void {
     this.version++;
     this.deployedAt = this.options.scheduler.now;
+  }
+
+  /** Deploys it with other variables, another configuration and other rights. What old containers serve, they serve as they were. */
+  exchange(spec: FunctionSpec): void {
+    this.options = { ...this.options, spec };
+    this.deploy();
   }
 
   stop(): void {

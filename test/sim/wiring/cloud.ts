@@ -89,14 +89,15 @@ export class Cloud {
   readonly functions = new Map<string, Host>();
   readonly caller: Caller;
   readonly options: CloudOptions;
+  /** What is deployed at the moment. */
+  stack: Stack;
   /** If it is the release before that is deployed at first: when its update comes. */
   readonly upgrade: Fault | undefined;
   private readonly web: Web;
   private readonly commands: Commands;
-  private readonly rights: Rights;
   private readonly hosts = new Map<string, Host>();
   private readonly commandHosts = new Map<string, Host>();
-  private readonly routes: Route[];
+  private routes: Route[] = [];
   private readonly outages: { service: string; from: number; to: number }[] = [];
   /** Carries out a command to DynamoDB. Who measures what commands use puts their own around it. */
   runOnTables: Commands['run'] = (name, input, token) => this.commands.run(name, input, token);
@@ -106,22 +107,19 @@ export class Cloud {
 
   constructor(options: CloudOptions) {
     this.options = options;
+    this.stack = options.stack;
     const { scheduler, faults, trace } = options;
     this.mailer = new Mailer(scheduler);
     this.outlets = new Outlets(scheduler);
     this.athena = new Athena(scheduler, faults);
     this.commands = new Commands(this.tables, scheduler);
-    this.rights = new Rights(options.stack.resources);
     this.caller = new Caller(scheduler, faults, trace, {
       run: (call, fault, token, begunAt) => this.runKnown(call, fault, token, begunAt),
       isAway: (service) => this.isAway(service),
     });
     this.web = new Web({ ...options, caller: this.caller, isAway: (service) => this.isAway(service) });
     this.upgrade = faults.draw('release', ['upgrade']);
-    this.routes = routesOf(options.stack.resources);
-    this.deployStores();
-    this.deployFunctions();
-    deployTriggers(this);
+    this.deployStack();
     expireHourly(this);
   }
 
@@ -165,6 +163,25 @@ export class Cloud {
     for (const host of this.hosts.values()) host.deploy();
   }
 
+  /** Deploys another configuration. Tables, queues and buckets that it has no more are kept, with what is in them. */
+  exchange(stack: Stack): void {
+    this.options.trace.add('another configuration is deployed');
+    this.stack = stack;
+    this.deployStack();
+  }
+
+  private deployStack(): void {
+    this.routes = routesOf(this.stack.resources);
+    this.deployStores();
+    this.deployFunctions();
+    deployTriggers(this);
+  }
+
+  /** Whether what is deployed at the moment has a resource. */
+  has(id: string): boolean {
+    return id in this.stack.resources;
+  }
+
   /** A request as API Gateway takes it. What breaks on the visitor's own way is a fault, too. */
   async request(request: ApiRequest): Promise<ApiResponse> {
     const { scheduler, faults, trace } = this.options;
@@ -190,7 +207,8 @@ export class Cloud {
 
   /** Runs one of the owner's commands, against what the stack's outputs name. */
   command(name: string, input: object): Promise<Ended> {
-    const { stack, pipeline } = this.options;
+    const { stack } = this;
+    const { pipeline } = this.options;
     const host = this.commandHosts.get(name) ?? this.installCommand(name);
     return host.invoke({
       pipeline,
@@ -250,7 +268,7 @@ export class Cloud {
 
   /** The resources of a type, resolved. */
   of(type: string): [id: string, properties: Properties][] {
-    return Object.entries(this.options.stack.resources)
+    return Object.entries(this.stack.resources)
       .filter(([, { Type }]) => Type === type)
       .map(([id, { Properties }]) => [id, resolve(Properties) as Properties]);
   }
@@ -274,7 +292,7 @@ export class Cloud {
         timeToLive: (properties.TimeToLiveSpecification as { AttributeName: string } | undefined)
           ?.AttributeName,
       };
-      this.tables.set(name, new Table(spec, scheduler, (of) => this.lagOf(of)));
+      if (!this.tables.has(name)) this.tables.set(name, new Table(spec, scheduler, (of) => this.lagOf(of)));
     }
     for (const [name, properties] of this.of('AWS::SQS::Queue')) {
       const redrive = (properties.RedrivePolicy ?? {}) as {
@@ -289,13 +307,15 @@ export class Cloud {
         maxReceiveCount: redrive.maxReceiveCount,
         mayLose: !this.options.keeps.test(name),
       };
-      this.queues.set(name, new Queue(spec, scheduler, faults, (other) => this.queue(other)));
+      if (!this.queues.has(name))
+        this.queues.set(name, new Queue(spec, scheduler, faults, (other) => this.queue(other)));
     }
     for (const [name, properties] of this.of('AWS::S3::Bucket'))
-      this.buckets.set(
-        name,
-        new Bucket(name, scheduler, rulesOf(name, properties, this.of('AWS::S3::BucketPolicy'))),
-      );
+      if (!this.buckets.has(name))
+        this.buckets.set(
+          name,
+          new Bucket(name, scheduler, rulesOf(name, properties, this.of('AWS::S3::BucketPolicy'))),
+        );
     for (const [, { Name, Value }] of this.of('AWS::SSM::Parameter'))
       this.parameters.set(String(Name), String(Value));
     this.parameters.set(
@@ -313,7 +333,9 @@ export class Cloud {
   }
 
   private deployFunctions(): void {
-    const { stack, pipeline } = this.options;
+    const { stack } = this;
+    const { pipeline } = this.options;
+    const rights = new Rights(stack.resources);
     const bundles = bundlePipeline(pipeline);
     for (const [id, properties] of this.of('AWS::Lambda::Function')) {
       const made = stack.code.get(String((properties.Code as { ZipFile?: string }).ZipFile));
@@ -329,7 +351,13 @@ export class Cloud {
         environment,
         config: made.config,
         timeoutSeconds: Number(properties.Timeout),
+        rights,
       };
+      const known = this.hosts.get(id);
+      if (known) {
+        known.exchange(spec);
+        continue;
+      }
       const version = this.upgrade ? FORMER : PRESENT;
       const host = new Host({ ...this.options, spec, code, version, outside: this.web.outside() });
       this.hosts.set(id, host);
@@ -339,7 +367,7 @@ export class Cloud {
 
   /** @param id the function's, or its alias's, by which all call it */
   host(id: unknown): Host {
-    const alias = this.options.stack.resources[String(id)];
+    const alias = this.stack.resources[String(id)];
     const called = alias?.Type === 'AWS::Lambda::Alias' ? resolve(alias.Properties.FunctionName) : id;
     const host = this.hosts.get(String(called));
     if (!host) throw new Error(`No function ${id}`);
@@ -374,9 +402,10 @@ export class Cloud {
 
   /** What a stand-in does not know would look like any other failure to a handler: it is reported by itself. */
   private runKnown(call: Arrived, ...more: [Fault | undefined, string, number]): unknown {
-    const missing = this.rights.missing(call.from, call);
+    const { name, rights } = call.by;
+    const missing = rights?.missing(name, call);
     if (missing !== undefined) {
-      this.options.onForbidden(`${call.from} may not ${missing}`);
+      this.options.onForbidden(`${name} may not ${missing}`);
       throw serviceError('AccessDeniedException', 400);
     }
     try {
@@ -385,7 +414,7 @@ export class Cloud {
       if (!('$metadata' in (error as object))) this.options.onUnknown((error as Error).message);
       // S3 says nothing about keys to those who may not list them.
       const isAboutKeys = ['NoSuchKey', 'NotFound'].includes((error as Error).name);
-      if (call.service === 's3' && isAboutKeys && !this.rights.mayList(call.from, String(call.input.Bucket)))
+      if (call.service === 's3' && isAboutKeys && rights && !rights.mayList(name, String(call.input.Bucket)))
         throw serviceError('AccessDenied', 403);
       throw error;
     }

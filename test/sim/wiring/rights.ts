@@ -39,15 +39,13 @@ export class Rights {
 
   /** @returns what a call needs and its function's role lacks, such as `s3:DeleteObject on Uploads/posted/1` */
   missing(fn: string, call: Pick<Call, 'service' | 'command' | 'input'>): string | undefined {
-    // The owner's commands have the owner's own rights.
-    if (!this.statements.has(fn)) return undefined;
     const lacking = rightsFor(call).find((right) => !this.has(fn, right));
     return lacking && `${lacking.action} on ${lacking.on ?? 'anything'}`;
   }
 
   /** Without it S3 says of a key that is not there no more than that it is forbidden. */
   mayList(fn: string, bucket: string): boolean {
-    return !this.statements.has(fn) || this.has(fn, { action: 's3:ListBucket', on: bucket });
+    return this.has(fn, { action: 's3:ListBucket', on: bucket });
   }
 
   private has(fn: string, { action, on }: Right): boolean {

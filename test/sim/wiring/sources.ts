@@ -15,6 +15,8 @@ interface Kernel {
 }
 
 interface QueueSource extends Kernel {
+  /** Whether it is deployed: another configuration may have none. */
+  readonly isThere: () => boolean;
   readonly queue: Queue;
   readonly host: Host;
   readonly batchSize: number;
@@ -27,7 +29,7 @@ export function readQueue(source: QueueSource): void {
   const { queue, host, scheduler, batchSize, concurrency } = source;
   let running = 0;
   const pump = () => {
-    if (host.isStopped) return;
+    if (host.isStopped || !source.isThere()) return;
     while (running < concurrency) {
       const batch = queue.receive(batchSize);
       if (batch.length === 0) return;
@@ -71,7 +73,8 @@ interface StreamSource extends Kernel {
   /** Undefined for as many as fit into a record's age. */
   readonly retries: number | undefined;
   readonly longestAgeSeconds: number;
-  readonly filters: readonly unknown[];
+  /** As they are deployed at the moment; none where nothing reads the stream any more. */
+  readonly filters: () => readonly unknown[];
   readonly onFailure: ((message: string) => void) | undefined;
 }
 
@@ -94,7 +97,7 @@ export function readStream(source: StreamSource): (change: Change) => void {
     const pk = JSON.stringify(change.key.pk);
     const shard = shards[Math.floor(chanceOf(pk) * SHARDS)] as (typeof shards)[number];
     const record = recordOf(change, `${source.name}-${++serial}`);
-    if (!source.filters.some((filter) => fits(filter, record))) return;
+    if (!source.filters().some((filter) => fits(filter, record))) return;
     shard.records.push(record);
     if (shard.isRunning) return;
     shard.isRunning = true;
@@ -182,7 +185,12 @@ const HOUR = 3_600_000;
 
 /** Calls hourly, daily, or every few minutes, at least once, though now and then late or not at all. */
 export function callRegularly(
-  source: AsyncSource & { readonly name: string; readonly schedule: string },
+  source: AsyncSource & {
+    readonly name: string;
+    readonly schedule: string;
+    /** Whether it is deployed: another configuration may have none. */
+    readonly isThere: () => boolean;
+  },
 ): void {
   const { name, schedule, scheduler, faults } = source;
   const minute = /^cron\((\d+) \* \* \* \? \*\)$/.exec(schedule)?.[1];
@@ -197,6 +205,7 @@ export function callRegularly(
   const tick = (at: number) =>
     scheduler.at(at, () => {
       tick(at + period);
+      if (!source.isThere()) return;
       const fault = faults.draw(`${name}.tick`, ['skipped', 'doubled', 'late']);
       if (fault?.kind === 'skipped') return;
       const event = { 'detail-type': 'Scheduled Event', time: new Date(at).toISOString() };

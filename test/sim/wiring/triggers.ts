@@ -6,61 +6,88 @@ import { callRegularly, readQueue, readStream } from './sources.ts';
 
 type Properties = Readonly<Record<string, unknown>>;
 
-/** Connects what calls functions by itself. */
+/** What each cloud has connected, and by what each of its readers of streams is called at the moment. */
+interface Connected {
+  readonly ids: Set<string>;
+  readonly filters: Map<string, readonly unknown[]>;
+}
+
+const connectedIn = new WeakMap<Cloud, Connected>();
+
+/** Connects what calls functions by itself; when another configuration is deployed, once more: what is gone calls nothing from then on. */
 export function deployTriggers(cloud: Cloud): void {
-  const { scheduler, faults, trace } = cloud.options;
-  const kernel = { scheduler, faults, trace };
+  const connected = connectedIn.get(cloud) ?? { ids: new Set(), filters: new Map() };
+  connectedIn.set(cloud, connected);
+  connected.filters.clear();
   for (const [id, mapping] of cloud.of('AWS::Lambda::EventSourceMapping')) {
-    const host = cloud.host(mapping.FunctionName);
-    const source = String(mapping.EventSourceArn);
-    const queue = cloud.queues.get(source);
-    if (queue) {
-      readQueue({
-        ...kernel,
-        queue,
-        host,
-        batchSize: Number(mapping.BatchSize),
-        concurrency: Number(
-          (mapping.ScalingConfig as { MaximumConcurrency?: number } | undefined)?.MaximumConcurrency ?? 10,
-        ),
-        reportsFailures: reportsFailures(mapping),
-      });
-      continue;
-    }
-    const dead = (mapping.DestinationConfig as { OnFailure?: { Destination: string } } | undefined)?.OnFailure
-      ?.Destination;
-    if (source.startsWith('arn:aws:kinesis:')) {
-      readKinesis({
-        ...kernel,
-        stream: cloud.stream(source),
-        host,
-        batchSize: Number(mapping.BatchSize),
-        lanes: Number(mapping.ParallelizationFactor ?? 1),
-        bisects: mapping.BisectBatchOnFunctionError === true,
-        reportsFailures: reportsFailures(mapping),
-        longestAgeSeconds: Number(mapping.MaximumRecordAgeInSeconds ?? 86_400),
-        onFailure: dead === undefined ? undefined : (message) => cloud.queue(dead).bury('stream', message),
-      });
-      continue;
-    }
-    const { Filters } = mapping.FilterCriteria as { Filters: { Pattern: string }[] };
-    cloud.tables.get(source)?.onChange.push(
-      readStream({
-        ...kernel,
-        name: id.replace(/DynamoDBEventSource.*$/, ''),
-        host,
-        batchSize: Number(mapping.BatchSize),
-        bisects: mapping.BisectBatchOnFunctionError === true,
-        retries: mapping.MaximumRetryAttempts as number | undefined,
-        longestAgeSeconds: Number(mapping.MaximumRecordAgeInSeconds ?? 86_400),
-        filters: Filters.map(({ Pattern }) => JSON.parse(Pattern)),
-        onFailure: dead === undefined ? undefined : (message) => cloud.queue(dead).bury('stream', message),
-      }),
+    const { Filters } = (mapping.FilterCriteria ?? { Filters: [] }) as { Filters: { Pattern: string }[] };
+    connected.filters.set(
+      id,
+      Filters.map(({ Pattern }) => JSON.parse(Pattern)),
     );
+    if (isNew(connected, id)) connect(cloud, id, mapping, connected);
   }
-  for (const [id, rule] of cloud.of('AWS::Events::Rule')) deployRule(cloud, id, rule);
+  for (const [id, rule] of cloud.of('AWS::Events::Rule'))
+    if (isNew(connected, id)) deployRule(cloud, id, rule);
+  cloud.topics.length = 0;
   for (const [, { Endpoint, FilterPolicy }] of cloud.of('AWS::SNS::Subscription'))
     cloud.topics.push({ host: cloud.host(Endpoint), policy: policyOf(FilterPolicy) });
+}
+
+function isNew({ ids }: Connected, id: string): boolean {
+  if (ids.has(id)) return false;
+  ids.add(id);
+  return true;
+}
+
+function connect(cloud: Cloud, id: string, mapping: Properties, { filters }: Connected): void {
+  const { scheduler, faults, trace } = cloud.options;
+  const kernel = { scheduler, faults, trace, isThere: () => cloud.has(id) };
+  const host = cloud.host(mapping.FunctionName);
+  const source = String(mapping.EventSourceArn);
+  const queue = cloud.queues.get(source);
+  if (queue) {
+    readQueue({
+      ...kernel,
+      queue,
+      host,
+      batchSize: Number(mapping.BatchSize),
+      concurrency: Number(
+        (mapping.ScalingConfig as { MaximumConcurrency?: number } | undefined)?.MaximumConcurrency ?? 10,
+      ),
+      reportsFailures: reportsFailures(mapping),
+    });
+    return;
+  }
+  const dead = (mapping.DestinationConfig as { OnFailure?: { Destination: string } } | undefined)?.OnFailure
+    ?.Destination;
+  if (source.startsWith('arn:aws:kinesis:')) {
+    readKinesis({
+      ...kernel,
+      stream: cloud.stream(source),
+      host,
+      batchSize: Number(mapping.BatchSize),
+      lanes: Number(mapping.ParallelizationFactor ?? 1),
+      bisects: mapping.BisectBatchOnFunctionError === true,
+      reportsFailures: reportsFailures(mapping),
+      longestAgeSeconds: Number(mapping.MaximumRecordAgeInSeconds ?? 86_400),
+      onFailure: dead === undefined ? undefined : (message) => cloud.queue(dead).bury('stream', message),
+    });
+    return;
+  }
+  cloud.tables.get(source)?.onChange.push(
+    readStream({
+      ...kernel,
+      name: id.replace(/DynamoDBEventSource.*$/, ''),
+      host,
+      batchSize: Number(mapping.BatchSize),
+      bisects: mapping.BisectBatchOnFunctionError === true,
+      retries: mapping.MaximumRetryAttempts as number | undefined,
+      longestAgeSeconds: Number(mapping.MaximumRecordAgeInSeconds ?? 86_400),
+      filters: () => filters.get(id) ?? [],
+      onFailure: dead === undefined ? undefined : (message) => cloud.queue(dead).bury('stream', message),
+    }),
+  );
 }
 
 function reportsFailures({ FunctionResponseTypes: types }: Properties): boolean {
@@ -76,6 +103,7 @@ function deployRule(cloud: Cloud, id: string, rule: Properties): void {
       const source = { scheduler, faults, trace, host: cloud.host(Arn), retries: 2, onFailure: undefined };
       callRegularly({
         ...source,
+        isThere: () => cloud.has(id),
         name: id.replace(/[0-9A-F]{8}$/, ''),
         schedule: String(rule.ScheduleExpression),
       });
@@ -93,7 +121,8 @@ function deployRule(cloud: Cloud, id: string, rule: Properties): void {
             object: { key, size: file.body.byteLength, etag: file.etag.replaceAll('"', '') },
           },
         };
-        if (fits(rule.EventPattern, event)) scheduler.after(300, () => queue.send(JSON.stringify(event)));
+        if (cloud.has(id) && fits(rule.EventPattern, event))
+          scheduler.after(300, () => queue.send(JSON.stringify(event)));
       });
   }
 }

@@ -80,6 +80,16 @@ export const contact: World = {
     canary: false,
     contact: { ...all, forms: { main: MAIN, plain: PLAIN } },
   }),
+  without: ({
+    contact: {
+      forms: { plain: _, ...forms },
+      ...all
+    } = { forms: {} },
+    ...others
+  }) => ({
+    ...others,
+    contact: { ...all, forms },
+  }),
   days: 2,
   hasShortSeeds: true,
   calmDays: RETENTION_DAYS,
@@ -153,6 +163,7 @@ class ContactLive implements Live {
       path: '/owner/submissions',
       query: {},
       isListed: ({ type }) => type === 'submission',
+      by: { name: 'form', configured: () => simulation.cloud.stack.config.contact?.forms },
     });
     // The release before had no list of what changed.
     const isListed = ({ type, gsi2sk }: Readonly<Record<string, unknown>>) =>

@@ -69,6 +69,16 @@ export const feedback: World = {
     canary: false,
     feedback: all,
   }),
+  without: ({
+    feedback: {
+      widgets: { thumbs: _, ...widgets },
+      ...all
+    } = { widgets: {} },
+    ...others
+  }) => ({
+    ...others,
+    feedback: { ...all, widgets },
+  }),
   days: 2,
   hasShortSeeds: true,
   // Readers of a survey's mail answer up to a day and a half after the last of it.
@@ -145,6 +155,7 @@ class FeedbackLive implements Live {
       path: '/owner/responses',
       query: {},
       isListed: ({ type }) => type === 'response',
+      by: { name: 'widget', configured: () => simulation.cloud.stack.config.feedback?.widgets },
     });
     // The release before had no list of what changed.
     const isListed = ({ type, gsi2sk }: Readonly<Record<string, unknown>>) =>
@@ -329,7 +340,9 @@ class FeedbackLive implements Live {
     // Tuesday's digest is about the days up to Monday.
     for (const [widget, at] of this.firstStored) {
       const digests = simulation.cloud.mailer.taken.filter(({ leg }) => leg.startsWith(`digest#${widget}_`));
-      const isOwed = at < Date.UTC(2026, 2, 2, 22) && this.tally.ofMonday(widget) > 0;
+      // One that was taken out has none.
+      const isConfigured = widget in (simulation.cloud.stack.config.feedback?.widgets ?? {});
+      const isOwed = isConfigured && at < Date.UTC(2026, 2, 2, 22) && this.tally.ofMonday(widget) > 0;
       const leg = [...simulation.cloud.table.all()]
         .map(legOf)
         .find((one) => one?.pk.startsWith(`digest#${widget}_`));

@@ -54,6 +54,16 @@ export const images: World = {
     ...others,
     images: { presets: {}, ...all, upload: { ...all?.upload, forms: false } },
   }),
+  without: ({
+    images: {
+      presets: { portraits: _, ...presets },
+      ...all
+    } = { presets: {} },
+    ...others
+  }) => ({
+    ...others,
+    images: { ...all, presets },
+  }),
   lakeFields: { presets: { gallery: ['alt'] } },
   days: 1.5,
   hasShortSeeds: true,
@@ -126,6 +136,7 @@ class ImagesLive implements Live {
       path: '/owner/images',
       query: {},
       isListed: ({ type, gsi1pk }) => type === 'image' && gsi1pk !== undefined,
+      by: { name: 'preset', configured: () => simulation.cloud.stack.config.images?.presets },
     });
     watchChanges(
       simulation,
@@ -198,7 +209,7 @@ class ImagesLive implements Live {
     random: Random,
   ): Promise<{ id: string; upload: Target } | undefined> {
     const { simulation } = this;
-    const givesForms = simulation.cloud.options.stack.config.images?.upload.forms;
+    const givesForms = simulation.cloud.stack.config.images?.upload.forms;
     const method = random.chance(0.3) && givesForms ? 'POST' : 'PUT';
     const preset = presetOf(key, simulation);
     for (let attempt = 0; attempt < 3; attempt++) {

@@ -11,6 +11,8 @@ interface Listed {
   readonly query: Readonly<Record<string, string>>;
   /** Whether an item of the table is to be in the list, with its place there. */
   readonly isListed: (item: Readonly<Record<string, unknown>>) => boolean;
+  /** What the list may be asked for, such as one `form`. Entries of one that is no longer configured are in its own list alone. */
+  readonly by?: { readonly name: string; readonly configured: () => object | undefined };
 }
 
 type Plain = Readonly<Record<string, unknown>>;
@@ -25,8 +27,25 @@ export function watchList(
   const random = simulation.random(`list ${listed.path}`);
   const limit = String(random.pick([1, 2, 3, 7, 20]));
   simulation.scheduler.at(until + HOUR + random.next() * HOUR, () => {
-    void readThrough(simulation, owner, listed, limit);
+    for (const one of listsOf(simulation, listed)) void readThrough(simulation, owner, one, limit);
   });
+}
+
+function listsOf(simulation: Simulation, listed: Listed): Listed[] {
+  const { by, query, isListed } = listed;
+  if (!by) return [listed];
+  const configured = Object.keys(by.configured() ?? {});
+  const of = (item: Plain) => String(item[by.name]);
+  const all = [...simulation.cloud.table.all()].map((item) => plainOf(item) as Plain).filter(isListed);
+  const others = new Set(all.map(of).filter((id) => !configured.includes(id)));
+  return [
+    { ...listed, isListed: (item) => isListed(item) && configured.includes(of(item)) },
+    ...[...others].map((id) => ({
+      ...listed,
+      query: { ...query, [by.name]: id },
+      isListed: (item: Plain) => isListed(item) && of(item) === id,
+    })),
+  ];
 }
 
 async function readThrough(

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { shedWrite } from '../../../lambdas/shared/budget/shed.ts';
 import { marshall } from '../../sim/aws/dynamodb/value.ts';
 import { FAULT_KINDS } from '../../sim/kernel/faults.ts';
-import { DAY, run, type Simulation } from '../../sim/simulation.ts';
-import { ENVIRONMENT } from '../../sim/wiring/synth.ts';
+import { DAY, HOUR, run, type Simulation } from '../../sim/simulation.ts';
+import { ENVIRONMENT, synthesise } from '../../sim/wiring/synth.ts';
 import { contact } from '../../sim/worlds/contact.ts';
 import { dataWorld, itemsOf } from '../../sim/worlds/data-world.ts';
 import { feedback } from '../../sim/worlds/feedback.ts';
@@ -86,4 +86,30 @@ test('whoever the lake was to forget is left alone by data that has no lake any 
   expect(violation).toBeUndefined();
   expect(logged.filter((line) => line.includes('no lake'))).toHaveLength(1);
   expect(left).toEqual([{ due: [expect.objectContaining({ forget })], dead: [0] }]);
+});
+
+test('a mail that waits when its form is taken out is given up and told, and the form is closed', async () => {
+  const without = synthesise(contact.without?.(contact.config) ?? contact.config, contact.part);
+  const statuses: (number | undefined)[] = [];
+  const told: unknown[] = [];
+  const begin = (simulation: Simulation) => {
+    setSecrets(simulation, 'contact');
+    const { cloud, scheduler } = simulation;
+    const visit = async () => {
+      const headers = { accept: 'application/json', 'content-type': 'application/json' };
+      const body = JSON.stringify({ message: 'Hello' });
+      const { status } = await cloud.request({ method: 'POST', path: '/f/plain', headers, body });
+      statuses.push(status);
+    };
+    scheduler.after(1000, () => void visit().then(() => cloud.exchange(without)));
+    scheduler.after(HOUR, () => void visit());
+    const end = () => {
+      told.push(...simulation.attentions.map(({ reason, detail }) => ({ reason, cause: detail.cause })));
+    };
+    return { look: () => {}, end };
+  };
+  const { violation } = await run({ ...contact, ...calm, begin }, WITHOUT_FAULTS);
+  expect(violation).toBeUndefined();
+  expect(statuses).toEqual([200, 404]);
+  expect(told).toEqual([{ reason: 'leg-failed', cause: 'form-not-configured' }]);
 });
