@@ -293,5 +293,12 @@ function planDeployments(simulation: Simulation, until: number): void {
     if (fault) sometime(fault, () => cloud.deploy());
   }
   const fault = stacks.others.length > 0 && faults.draw('configuration', ['exchange']);
-  if (fault) sometime(fault, () => cloud.exchange(simulation.random('configuration').pick(stacks.others)()));
+  if (!fault) return;
+  const random = simulation.random('configuration');
+  const other = random.pick(stacks.others);
+  const exchange = () => cloud.exchange(other());
+  const wait = random.next() ** 5 * 2 * MINUTE;
+  // In half of the seeds while something is on its way, which is a matter of seconds.
+  const hasTraffic = random.chance(0.5);
+  sometime(fault, hasTraffic ? () => cloud.onceAsked(() => scheduler.after(wait, exchange)) : exchange);
 }

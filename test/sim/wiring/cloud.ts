@@ -104,6 +104,7 @@ export class Cloud {
   /** Who listens to the topic of mail events. */
   readonly topics: { host: Host; policy: unknown }[] = [];
   private requests = 0;
+  private readonly afterRequest: (() => void)[] = [];
 
   constructor(options: CloudOptions) {
     this.options = options;
@@ -177,6 +178,11 @@ export class Cloud {
     deployTriggers(this);
   }
 
+  /** Does something once the next request is answered: what it has brought is under way. */
+  onceAsked(work: () => void): void {
+    this.afterRequest.push(work);
+  }
+
   /** Whether what is deployed at the moment has a resource. */
   has(id: string): boolean {
     return id in this.stack.resources;
@@ -199,6 +205,7 @@ export class Cloud {
       scheduler.sleep(API_MILLISECONDS).then(() => undefined),
     ]);
     const response = responseOf(answer);
+    for (const work of this.afterRequest.splice(0)) work();
     trace.add(
       `${request.method} ${request.path} answered ${response.status}${fault ? `, ${fault.kind}` : ''}`,
     );
