@@ -28,7 +28,7 @@ import { Rights } from './rights.ts';
 import { findRoute, type Route, routesOf } from './routes.ts';
 import { callLater } from './sources.ts';
 import { ENVIRONMENT, resolve, type Stack } from './synth.ts';
-import { deployTriggers } from './triggers.ts';
+import { type Connected, deployTriggers } from './triggers.ts';
 import { Web } from './web.ts';
 
 export interface CloudOptions {
@@ -103,6 +103,7 @@ export class Cloud {
   runOnTables: Commands['run'] = (name, input, token) => this.commands.run(name, input, token);
   /** Who listens to the topic of mail events. */
   readonly topics: { host: Host; policy: unknown }[] = [];
+  readonly connected: Connected = { ids: new Set(), filters: new Map() };
   private requests = 0;
   private readonly afterRequest: (() => void)[] = [];
 

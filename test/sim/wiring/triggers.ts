@@ -6,18 +6,16 @@ import { callRegularly, readQueue, readStream } from './sources.ts';
 
 type Properties = Readonly<Record<string, unknown>>;
 
-/** What each cloud has connected, and by what each of its readers of streams is called at the moment. */
-interface Connected {
+/** What a cloud has connected, by logical ids. */
+export interface Connected {
   readonly ids: Set<string>;
+  /** By what each reader of a stream is called at the moment. */
   readonly filters: Map<string, readonly unknown[]>;
 }
 
-const connectedIn = new WeakMap<Cloud, Connected>();
-
 /** Connects what calls functions by itself; when another configuration is deployed, once more: what is gone calls nothing from then on. */
 export function deployTriggers(cloud: Cloud): void {
-  const connected = connectedIn.get(cloud) ?? { ids: new Set(), filters: new Map() };
-  connectedIn.set(cloud, connected);
+  const { connected } = cloud;
   connected.filters.clear();
   for (const [id, mapping] of cloud.of('AWS::Lambda::EventSourceMapping')) {
     const { Filters } = (mapping.FilterCriteria ?? { Filters: [] }) as { Filters: { Pattern: string }[] };
@@ -25,7 +23,7 @@ export function deployTriggers(cloud: Cloud): void {
       id,
       Filters.map(({ Pattern }) => JSON.parse(Pattern)),
     );
-    if (isNew(connected, id)) connect(cloud, id, mapping, connected);
+    if (isNew(connected, id)) connect(cloud, id, mapping);
   }
   for (const [id, rule] of cloud.of('AWS::Events::Rule'))
     if (isNew(connected, id)) deployRule(cloud, id, rule);
@@ -40,9 +38,9 @@ function isNew({ ids }: Connected, id: string): boolean {
   return true;
 }
 
-function connect(cloud: Cloud, id: string, mapping: Properties, { filters }: Connected): void {
+function connect(cloud: Cloud, id: string, mapping: Properties): void {
   const { scheduler, faults, trace } = cloud.options;
-  const kernel = { scheduler, faults, trace, isThere: () => cloud.has(id) };
+  const kernel = { scheduler, faults, trace };
   const host = cloud.host(mapping.FunctionName);
   const source = String(mapping.EventSourceArn);
   const queue = cloud.queues.get(source);
@@ -51,6 +49,7 @@ function connect(cloud: Cloud, id: string, mapping: Properties, { filters }: Con
       ...kernel,
       queue,
       host,
+      isThere: () => cloud.has(id),
       batchSize: Number(mapping.BatchSize),
       concurrency: Number(
         (mapping.ScalingConfig as { MaximumConcurrency?: number } | undefined)?.MaximumConcurrency ?? 10,
@@ -84,7 +83,7 @@ function connect(cloud: Cloud, id: string, mapping: Properties, { filters }: Con
       bisects: mapping.BisectBatchOnFunctionError === true,
       retries: mapping.MaximumRetryAttempts as number | undefined,
       longestAgeSeconds: Number(mapping.MaximumRecordAgeInSeconds ?? 86_400),
-      filters: () => filters.get(id) ?? [],
+      filters: () => cloud.connected.filters.get(id) ?? [],
       onFailure: dead === undefined ? undefined : (message) => cloud.queue(dead).bury('stream', message),
     }),
   );
