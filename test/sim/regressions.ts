@@ -41,6 +41,13 @@ export const REGRESSIONS: readonly Regression[] = [
       'a click is counted twice: a transaction takes effect unheard, is refused for a conflict, and is new then',
   },
   {
+    pipeline: 'keyword-dm',
+    seed: 980043,
+    faults: ['CatchUpHourly.tick@0', 'TurnsQueue246E58B7.delete@3', 'table.gsi2@84', 'Send.http@38'],
+    finding:
+      'a window has a message too many: one that was given up without an answer was sent later, and counted from before',
+  },
+  {
     pipeline: 'images',
     seed: 3,
     faults: [],

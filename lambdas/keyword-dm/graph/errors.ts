@@ -38,6 +38,9 @@ export interface GraphAnswer {
 /** Meta's answer to a private reply when the comment was answered before, is too old, or can't be answered. */
 export const ALREADY_ANSWERED = 'used-old-or-ineligible';
 
+/** Nothing came back: what was asked for may be done, or may still be on its way. */
+export const NO_ANSWER = 'no-answer';
+
 const TERMINAL: Record<number, string> = {
   2534025: ALREADY_ANSWERED,
   2534022: 'outside-window',
@@ -65,7 +68,7 @@ const NOT_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ER
 export function classify({ status, body, network }: GraphAnswer): GraphFailure {
   if (status === undefined) {
     const maybeDone = !NOT_CONNECTED.has(network ?? '');
-    return { class: 'retry', reason: maybeDone ? 'no-answer' : 'not-connected', maybeDone };
+    return { class: 'retry', reason: maybeDone ? NO_ANSWER : 'not-connected', maybeDone };
   }
   const error = readError(body);
   return refusalOf(error) ?? troubleOf(error, status);

@@ -3,7 +3,7 @@
  * Plain decisions; who asks stores them by a conditional write.
  */
 import { backoffSeconds } from '../../shared/legs/backoff.ts';
-import { ALREADY_ANSWERED, type GraphFailure, isPermissionRefusal } from '../graph/errors.ts';
+import { ALREADY_ANSWERED, type GraphFailure, isPermissionRefusal, NO_ANSWER } from '../graph/errors.ts';
 
 /** What leaves: the direct message, and the answer under the comment. Each has a state of its own. */
 export type ReplyKind = 'private-reply' | 'public-reply';
@@ -109,7 +109,14 @@ function attemptsOf({
   return attempts;
 }
 
-/** Whether an attempt ended without using up one of the account's slots: Meta refused it, or never got it. */
-export function givesSlotBack(outcome: Outcome): boolean {
-  return !('delivered' in outcome) && !outcome.maybeDone;
+/**
+ * What became of the slot that an attempt had of its account's budget: `unused` when Meta refused or never got it, `used` when
+ * Meta has counted it by its answer, `unsure` when no answer came: what was given up may be sent later.
+ */
+export type Slot = 'unused' | 'used' | 'unsure';
+
+export function slotAfter(outcome: Outcome): Slot {
+  if ('delivered' in outcome) return 'used';
+  if (!outcome.maybeDone) return 'unused';
+  return outcome.reason === NO_ANSWER ? 'unsure' : 'used';
 }

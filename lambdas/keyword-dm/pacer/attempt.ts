@@ -4,15 +4,15 @@ import type { Graph } from '../graph/graph.ts';
 import { claimReply, settleReply, storeText } from '../outbox/change.ts';
 import { composeText, deliver, TOO_LATE } from '../outbox/deliver.ts';
 import type { ReplyLeg } from '../outbox/reply.ts';
-import { type Decision, decide, givesSlotBack, type Outcome } from '../outbox/reply-state.ts';
+import { type Decision, decide, type Outcome, type Slot, slotAfter } from '../outbox/reply-state.ts';
 import { markOwn } from '../outbox/unanswered.ts';
 import { stoppedSince } from '../person/wish.ts';
 import type { Entry } from './backlog.ts';
 import { after, type TurnContext } from './context.ts';
 
 export interface Attempt {
-  /** Whether its slot of the budget was not used. */
-  readonly slotBack: boolean;
+  /** What became of its slot of the budget. */
+  readonly slot: Slot;
   /** What came of it; nothing, when somebody else has the reply or time was over. */
   readonly settled?: { readonly leg: ReplyLeg; readonly outcome: Outcome; readonly decision: Decision };
 }
@@ -32,7 +32,7 @@ export async function attempt(
   const begun = now();
   const leaseEnd = after(begun, config.delivery.leaseSeconds * 1000);
   const leg = await claimReply(table, key, newId(), leaseEnd, begun);
-  if (!leg) return { slotBack: true };
+  if (!leg) return { slot: 'unused' };
   const unwanted = await whyUnwanted(context, leg, begun);
   if (unwanted) {
     const decision: Decision = { state: leg.outcomeUnknown ? 'unknown' : 'expired', reason: unwanted };
@@ -41,11 +41,11 @@ export async function attempt(
   const text = await composeText(graph, leg);
   if (typeof text !== 'string') return settle(context, leg, text);
   // Before the first sending: after a lost answer this very text is looked for.
-  if (leg.text === undefined && !(await storeText(table, leg, text))) return { slotBack: true };
+  if (leg.text === undefined && !(await storeText(table, leg, text))) return { slot: 'unused' };
   const outcome = await deliver(graph, { ...leg, text }, () => now() < sendBy);
   if (outcome !== TOO_LATE) return settle(context, leg, outcome);
   await settleReply(table, leg, putBack(leg, now()), now());
-  return { slotBack: true };
+  return { slot: 'unused' };
 }
 
 async function whyUnwanted({ table }: TurnContext, leg: ReplyLeg, now: Date): Promise<string | undefined> {
@@ -66,7 +66,7 @@ async function settle(
     await markOwn(table, { account: leg.account, id: decision.messageId, deleteAt: leg.deleteAt }, now());
   const isRecorded = await settleReply(table, leg, decision, now());
   tell({ event: 'attempt', leg, outcome, decision, isRecorded });
-  return { slotBack: givesSlotBack(outcome), settled: { leg, outcome, decision } };
+  return { slot: slotAfter(outcome), settled: { leg, outcome, decision } };
 }
 
 /** As if it had not been claimed. */

@@ -5,7 +5,7 @@ import { readAccount } from '../account/account.ts';
 import type { Suspicions } from '../account/suspicion.ts';
 import type { Graph } from '../graph/graph.ts';
 import { listLate, promoteDue } from '../outbox/outbox.ts';
-import { attempt } from './attempt.ts';
+import { type Attempt, attempt } from './attempt.ts';
 import { chooseRound, type Entry, newBacklog } from './backlog.ts';
 import { type Limit, release, reserve, type Sends, use } from './budget.ts';
 import { LANES, type TurnContext } from './context.ts';
@@ -121,14 +121,13 @@ async function sendRound(
     for (let entry = open.shift(); entry; entry = open.shift()) {
       // Asked for is as good as held: the writing down takes a moment.
       const isOver = work.held || work.asked.size > 0 || now() >= end;
-      const { slotBack, settled } = isOver
-        ? { slotBack: true }
+      const { slot, settled }: Attempt = isOver
+        ? { slot: 'unused' }
         : await attempt(context, graph, entry, sendBy);
-      // What was sent counts from its answer: Meta has counted it by then, and not later.
+      // What was answered counts from then: Meta has counted it, and not later. Without an answer it stays as reserved.
       const at = now();
-      count(entry.lane, (sends, limit) =>
-        slotBack ? release(sends, limit, over) : use(sends, limit, over, at),
-      );
+      if (slot === 'unused') count(entry.lane, (sends, limit) => release(sends, limit, over));
+      if (slot === 'used') count(entry.lane, (sends, limit) => use(sends, limit, over, at));
       if (!settled) continue;
       work.attempted++;
       if (settled.decision.state === 'sent') work.sent++;

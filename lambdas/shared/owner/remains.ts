@@ -18,7 +18,7 @@ const LOG_DAYS = 30;
 /**
  * What stays behind when items were deleted from a pipeline's table.
  *
- * @param where.queues what the pipeline's queues hold. @default ids only
+ * @param where.queues what the pipeline's queues hold. @default ids, and bounces that could not be handled
  * @param where.sent what has left already. @default mails and webhooks
  */
 export function remainsOfDeletion(
@@ -26,7 +26,7 @@ export function remainsOfDeletion(
   where: { readonly queues?: string; readonly sent?: string } = {},
 ): Remains[] {
   const {
-    queues = 'messages in queues, ids only',
+    queues = 'messages in queues: ids only, and with its address a bounce that an outage kept from being written down',
     sent = 'what was sent already: mails in your mailbox, copies at a webhook’s receiver',
   } = where;
   const after = (days: number) => new Date(now.getTime() + days * DAY_MILLISECONDS).toISOString();

@@ -12,6 +12,7 @@ import { compose, type Message, markOf, requestOf } from './contact-message.ts';
 import { beginAccount, bounceSome, legOf, watchLegs } from './legs.ts';
 import { watchList } from './lists.ts';
 import { ownerOf } from './owner.ts';
+import { lookAtQueues } from './queues.ts';
 import { watchQuota } from './quota.ts';
 import type { Live, World } from './world.ts';
 
@@ -398,9 +399,7 @@ class ContactLive implements Live {
       if (item && isKept && simulation.now - acceptedAt > HORIZON_SECONDS * 1000 + 8 * HOUR)
         this.requireMailed(id);
     }
-    for (const queue of simulation.cloud.queues.values())
-      for (const { body } of queue.messages)
-        if (body.includes(PERSONAL)) simulation.fail('queues carry ids only', body);
+    lookAtQueues(simulation);
   }
 
   /** What is no spam has a mail, sent or given up; only what is held back has none. */

@@ -12,6 +12,7 @@ import { FeedbackTally } from './feedback-tally.ts';
 import { beginAccount, bounceSome, legOf, watchLegs } from './legs.ts';
 import { watchList } from './lists.ts';
 import { ownerOf } from './owner.ts';
+import { lookAtQueues } from './queues.ts';
 import { watchQuota } from './quota.ts';
 import { liveSurveys, surveyConfig } from './surveys.ts';
 import type { Live, World } from './world.ts';
@@ -322,9 +323,7 @@ class FeedbackLive implements Live {
       if (!isThere && isKept && !this.asked.has(id))
         simulation.fail('accepted is stored', `response ${id} has gone`);
     }
-    for (const queue of simulation.cloud.queues.values())
-      for (const { body } of queue.messages)
-        if (body.includes(PERSONAL)) simulation.fail('queues carry ids only', body);
+    lookAtQueues(simulation);
     const [early, late] = this.alerts.slice(-2);
     // Clocks of containers are seconds apart, and a slow write is stored up to a minute after its alert was decided.
     if (early !== undefined && late !== undefined && late - early < ALERT_SECONDS * 1000 - 60_000)

@@ -30,6 +30,8 @@ export interface Trouble {
   readonly death?: number;
   /** Meta's answer is lost: half of the time it did what was asked. */
   readonly answer?: number;
+  /** Up to how many seconds after it was given up Meta does what it gave no answer to. @default 0: before */
+  readonly late?: number;
   /** A profile can't be read. */
   readonly profile?: number;
 }
@@ -84,8 +86,10 @@ export function simulate(seed: number, trouble: Trouble = {}, settings: object =
       time += config.graph.timeoutSeconds * 1000;
       return lost;
     }
-    sent.push({ account, receiver, text, at: time });
+    const sentAt = time;
     if (isLost) time += config.graph.timeoutSeconds * 1000;
+    const doneAt = isLost && trouble.late ? time + Math.floor(random() * trouble.late * 1000) : sentAt;
+    sent.push({ account, receiver, text, at: doneAt });
     return isLost ? lost : { ok: true, body: { message_id: `m${sent.length}`, id: `r${sent.length}` } };
   }
   const at = (moment: number) => new Date(moment).toISOString();

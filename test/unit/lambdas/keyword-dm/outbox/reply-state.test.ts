@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { keywordDm } from '../../../../../config/keyword-dm.ts';
 import { classify } from '../../../../../lambdas/keyword-dm/graph/errors.ts';
-import { decide, givesSlotBack } from '../../../../../lambdas/keyword-dm/outbox/reply-state.ts';
+import { decide, slotAfter } from '../../../../../lambdas/keyword-dm/outbox/reply-state.ts';
 import { corpus } from '../../../../support/corpus.ts';
 import { META_ERRORS } from '../../../../support/keyword-dm/meta-errors.ts';
 
@@ -124,7 +124,7 @@ describe('what becomes of a reply', () => {
       attempts: 3,
       account,
     });
-    expect(givesSlotBack(outcome)).toBe(true);
+    expect(slotAfter(outcome)).toBe('unused');
   });
 
   test.each([
@@ -152,5 +152,10 @@ describe('what becomes of a reply', () => {
     );
   });
 
-  test('an unknown outcome keeps its slot', () => expect(givesSlotBack(timeout)).toBe(false));
+  test('a slot is used by what Meta has counted, and unsure while it may come later', () => {
+    expect(slotAfter({ delivered: true })).toBe('used');
+    expect(slotAfter(error(1))).toBe('used');
+    expect(slotAfter(timeout)).toBe('unsure');
+    expect(slotAfter(classify({ network: 'ECONNREFUSED' }))).toBe('unused');
+  });
 });

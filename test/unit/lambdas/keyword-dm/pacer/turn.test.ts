@@ -86,7 +86,8 @@ describe('through lost answers, lost writes and senders that die', () => {
 test('in no window are there more sends than its budget, whatever is late', async () => {
   const limit = { count: 6, seconds: 60 };
   for (let seed = 1; seed <= 40; seed++) {
-    const world = simulate(seed, { answer: 0.3, death: 0.01, table: 0.02 }, { limits: { post: limit } });
+    const trouble = { answer: 0.3, late: 30, death: 0.01, table: 0.02 };
+    const world = simulate(seed, trouble, { limits: { post: limit } });
     for (let i = 0; i < 30; i++)
       for (const account of ACCOUNTS) await world.write({ account, id: `c${i}`, personId: `p${i}` });
     await world.run(4);
