@@ -7,9 +7,13 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import { VISITORS_LEG } from '../../lambdas/contact/submission/legs.ts';
 import type { Leg, LegKey } from '../../lambdas/shared/legs/legs.ts';
-import { attentionOf, markFailed, readMailEvent } from '../../lambdas/shared/mail/events.ts';
+import {
+  ALL_TO_OWNER,
+  applyMailFailure,
+  type MailFailureRules,
+  readMailEvent,
+} from '../../lambdas/shared/mail/events.ts';
 import type { TimedTable } from '../../lambdas/shared/table/table.ts';
 
 export interface DeadLetters {
@@ -17,6 +21,8 @@ export interface DeadLetters {
   readonly sqs: SQSClient;
   readonly queueUrl: string;
   readonly deadLetterQueueUrl: string;
+  /** What its function for mail events does. @default of one that writes to nobody but its owner */
+  readonly mailFailures?: MailFailureRules;
   /** Which are not about a leg, but may be sent once more as they are. @default none */
   readonly resend?: (body: string) => boolean;
   /**
@@ -70,7 +76,7 @@ function once(act: () => Promise<unknown>): () => Promise<unknown> {
 }
 
 async function lookAfter(letters: DeadLetters & Pick<Required<DeadLetters>, 'recover'>, body: string) {
-  const { store, sqs, queueUrl, resend = () => false, recover } = letters;
+  const { store, sqs, queueUrl, mailFailures, resend = () => false, recover } = letters;
   if (resend(body)) {
     await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body }));
     return true;
@@ -81,7 +87,7 @@ async function lookAfter(letters: DeadLetters & Pick<Required<DeadLetters>, 'rec
     return true;
   }
   if (isScheduled(letter)) return true;
-  return (await lookAfterMailEvents(store, letter)) ?? isCovered(store, letter);
+  return (await lookAfterMailEvents(store, letter, mailFailures)) ?? isCovered(store, letter);
 }
 
 /** @returns an empty letter for what is no JSON */
@@ -103,9 +109,10 @@ function isScheduled({ requestPayload, ...letter }: Record<string, unknown>): bo
 export async function lookAfterMailEvents(
   store: TimedTable,
   letter: Record<string, unknown>,
+  rules: MailFailureRules = ALL_TO_OWNER,
 ): Promise<boolean | undefined> {
   const events = mailEventsIn(letter);
-  return events.length > 0 ? applyMailEvents(store, events) : undefined;
+  return events.length > 0 ? applyMailEvents(store, events, rules) : undefined;
 }
 
 /** Of a notification that SNS could not deliver, or of a call that Lambda gave up. */
@@ -116,7 +123,11 @@ function mailEventsIn({ Message, requestPayload }: Record<string, unknown>): str
 }
 
 /** @returns false when one of them can't be read */
-async function applyMailEvents(store: TimedTable, messages: readonly string[]): Promise<boolean> {
+async function applyMailEvents(
+  store: TimedTable,
+  messages: readonly string[],
+  rules: MailFailureRules,
+): Promise<boolean> {
   for (const message of messages) {
     let event: ReturnType<typeof readMailEvent>;
     try {
@@ -124,9 +135,7 @@ async function applyMailEvents(store: TimedTable, messages: readonly string[]): 
     } catch {
       return false;
     }
-    if (!event?.failure) continue;
-    const untold = event.key.leg === VISITORS_LEG ? undefined : attentionOf(event);
-    await markFailed(store, event, event.failure, untold);
+    if (event?.failure) await applyMailFailure(store, event, event.failure, rules);
   }
   return true;
 }

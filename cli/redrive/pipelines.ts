@@ -7,10 +7,12 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import type { FrontdeskConfig } from '../../config/index.ts';
 import type { KeywordDmConfig } from '../../config/keyword-dm.ts';
 import { keywordDmLayout, layoutIn } from '../../config/layout.ts';
+import { CONTACT_MAIL_FAILURES } from '../../lambdas/contact/delivery/mail-failures.ts';
 import { readRemoval } from '../../lambdas/contact/files/removal.ts';
 import { ALL_LEGS } from '../../lambdas/contact/submission/all-legs.ts';
 import { recountResponses } from '../../lambdas/feedback/counting/rebuild.ts';
 import { FEEDBACK_LEGS } from '../../lambdas/feedback/environment.ts';
+import { feedbackMailFailures } from '../../lambdas/feedback/survey/mail-failures.ts';
 import { IMAGES_LEGS } from '../../lambdas/images/environment.ts';
 import { isUploadEvent } from '../../lambdas/images/image/upload-event.ts';
 import { DESTINATION_LEG } from '../../lambdas/shared/destinations/told.ts';
@@ -75,7 +77,10 @@ export async function redrivePipeline(
     queueUrl,
     deadLetterQueueUrl: outputs.DeadLetterQueueUrl ?? '',
     ...PIPELINES[name],
-    ...(name === 'contact' && { recover }),
+    ...(name === 'contact' && { recover, mailFailures: CONTACT_MAIL_FAILURES }),
+    ...(name === 'feedback' && {
+      mailFailures: feedbackMailFailures({ ...store, erasures: outputs.ErasuresTableName ?? '' }),
+    }),
     ...flags,
   });
   return add(own, destinations);

@@ -1,11 +1,10 @@
-/** Hears what became of alerts and digests, which go to the owner, and of surveys, which go to others. */
+/** Hears what became of feedback's mails. */
 
 import { mailEventHandler } from '../shared/mail/events.ts';
 import { parseEnvironment } from '../shared/runtime/environment.ts';
 import { createTableClient } from '../shared/table/table.ts';
 import { mailEventsEnvironment } from './environment.ts';
-import { unsubscribeComplaint } from './survey/answer.ts';
-import { isSurveyLeg } from './survey/invitation.ts';
+import { feedbackMailFailures } from './survey/mail-failures.ts';
 
 const environment = parseEnvironment(mailEventsEnvironment);
 
@@ -16,11 +15,4 @@ const store = {
   now: () => new Date(),
 };
 
-export const handler = mailEventHandler({
-  store,
-  isToOwner: (kind) => !isSurveyLeg(kind),
-  async onFailure({ key }, failure) {
-    if (failure === 'complaint' && isSurveyLeg(key.leg))
-      await unsubscribeComplaint(store, key.pk, store.now());
-  },
-});
+export const handler = mailEventHandler(store, feedbackMailFailures(store));

@@ -71,7 +71,8 @@ export async function recordOutcome<Kind extends string>(
 ): Promise<Recorded> {
   if (outcome.outcome === 'sent') {
     const sent = endingOf(leg.leg, 'sent', table.now().toISOString(), outcome);
-    return settled('sent', await updateHeld(table, leg, withTry(table, leg, outcome, sent)));
+    const change = withTry(table, leg, outcome, { ...sent, add: { answered: 1 } });
+    return settled('sent', await updateHeld(table, leg, change));
   }
   const { delivery } = recording;
   const state = endOf(table, leg, outcome, delivery);
@@ -140,14 +141,14 @@ function endOf(
   outcome: Unsuccessful['outcome'],
   delivery: Delivery,
 ): Unsuccessful['state'] | undefined {
-  if (outcome.outcome === 'refused') return 'failed';
   if (outcome.outcome === 'dropped') return 'expired';
+  // This attempt, or an earlier one of which nothing was heard, may have delivered it.
+  const givenUp = mayHaveLeft(outcome) || leg.attempts - leg.answered > 1 ? 'unknown' : 'failed';
+  if (outcome.outcome === 'refused') return givenUp;
   if (isWaiting(leg, outcome, delivery)) return undefined;
   const next = now().getTime() + pauseOf(leg, outcome, delivery) * 1000;
   const horizon = delivery.horizonSeconds + (leg.waited ?? 0);
-  if (next <= new Date(leg.horizonFrom).getTime() + horizon * 1000) return undefined;
-  // This attempt, or an earlier one of which nothing was heard, may have delivered it.
-  return mayHaveLeft(outcome) || leg.attempts - leg.answered > 1 ? 'unknown' : 'failed';
+  return next <= new Date(leg.horizonFrom).getTime() + horizon * 1000 ? undefined : givenUp;
 }
 
 /** Whether an attempt is put off for what passes with the day. A leg may spend three horizons so in all. */
@@ -167,14 +168,15 @@ function mayHaveLeft(outcome: Unsuccessful['outcome']): boolean {
 function endChange(
   { now }: TimedTable,
   { pk, leg }: Leg,
-  { state, outcome: { reason } }: Unsuccessful,
+  { state, outcome }: Unsuccessful,
   isToOwner: boolean,
 ): Change {
+  const { reason } = outcome;
   // What became of a canary, the canary says. It stands in no index of what was given up.
   if (isCanary(pk)) return { set: { state, settledAt: now().toISOString(), reason } };
   const { set, ...change } = endingOf(leg, state, now().toISOString(), { reason });
   const untold = isToOwner && state !== 'expired' ? `leg-${state}` : undefined;
-  return { set: { ...set, untold }, ...change };
+  return { set: { ...set, untold }, ...change, add: { answered: mayHaveLeft(outcome) ? undefined : 1 } };
 }
 
 interface PuttingOff {

@@ -137,7 +137,7 @@ function bounceFailure({
 }
 
 /** Why an owner is to be told of a mail that did not arrive. */
-export function attentionOf({ isLasting }: MailEvent): AttentionReason {
+function attentionOf({ isLasting }: MailEvent): AttentionReason {
   return isLasting ? 'owner-suppressed' : 'leg-failed';
 }
 
@@ -205,26 +205,43 @@ function updateLeg({ client, tableName }: TimedTable, { pk, leg }: LegKey, chang
   );
 }
 
-interface MailEventsOptions {
-  readonly store: TimedTable;
+/** What a pipeline does about its mails that did not arrive. */
+export interface MailFailureRules {
   /** Whether a leg's mail goes to the owner: what bounces elsewhere is nothing that the owner could mend. */
   readonly isToOwner: (leg: string) => boolean;
   /** Hears of each failure before it is written down, and may hear of it twice. @default nobody does */
   readonly onFailure?: (event: MailEvent, failure: MailFailure) => Promise<void>;
 }
 
+/** Of a pipeline that writes to nobody but its owner. */
+export const ALL_TO_OWNER: MailFailureRules = { isToOwner: () => true };
+
+/**
+ * Does what a pipeline does about a mail that did not arrive. May be done twice.
+ *
+ * @returns whether its leg became failed by it, and why its owner is to be told, where it is theirs
+ */
+export async function applyMailFailure(
+  store: TimedTable,
+  event: MailEvent,
+  failure: MailFailure,
+  { isToOwner, onFailure }: MailFailureRules,
+): Promise<{ readonly changed: boolean; readonly untold?: AttentionReason | undefined }> {
+  // It has ended, and whom its mail goes to is nobody.
+  if (isCanary(event.key.pk)) return { changed: false };
+  await onFailure?.(event, failure);
+  const untold = isToOwner(event.key.leg) ? attentionOf(event) : undefined;
+  return { changed: await markFailed(store, event, failure, untold), untold };
+}
+
 /** A handler of SNS's: bounces and complaints of a pipeline's mails mark the legs that they belong to. */
-export function mailEventHandler({ store, isToOwner, onFailure }: MailEventsOptions) {
+export function mailEventHandler(store: TimedTable, rules: MailFailureRules) {
   async function handle(message: string): Promise<void> {
     const event = readMailEvent(message);
     if (!event?.failure)
       return logger.info('mail event', { ...(event && correlation(event.key.pk)), outcome: 'ignored' });
     const { key, failure } = event;
-    // It has ended, and whom its mail goes to is nobody.
-    if (isCanary(key.pk)) return;
-    await onFailure?.(event, failure);
-    const untold = isToOwner(key.leg) ? attentionOf(event) : undefined;
-    const changed = await markFailed(store, event, failure, untold);
+    const { changed, untold } = await applyMailFailure(store, event, failure, rules);
     logger.info('mail event', { ...correlation(key.pk), leg: key.leg, failure, changed });
     if (changed && untold) await tellGivenUp(store, { ...key, reason: failure, untold });
   }

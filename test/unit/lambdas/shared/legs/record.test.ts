@@ -69,6 +69,23 @@ describe('the record of an attempt', () => {
     expect(recorded.state).toBe(state);
   });
 
+  it('of a refusal after an attempt of which nothing was heard is of unknown outcome', async () => {
+    const refused = { outcome: 'refused', reason: 'x' } as const;
+    expect((await record(refused, {}, { ...leg, attempts: 2 })).recorded.state).toBe('unknown');
+    expect((await record(refused, {}, { ...leg, attempts: 2, answered: 1 })).recorded.state).toBe('failed');
+  });
+
+  it.each<[Outcome, number | undefined]>([
+    [{ outcome: 'sent' }, 1],
+    [{ outcome: 'refused', reason: 'x' }, 1],
+    [{ outcome: 'try-again', reason: 'x', known: true }, 1],
+    [{ outcome: 'try-again', reason: 'x', known: false }, undefined],
+  ])('counts the last attempt as well, for those after a redrive: %j', async (outcome, answered) => {
+    const late = { ...leg, horizonFrom: '2025-12-31T00:00:00.000Z' };
+    const { written } = await record(outcome, {}, late);
+    expect(written[0]?.ExpressionAttributeValues?.[':add_answered']).toBe(answered);
+  });
+
   it('of what passes with the day is put off for long, and that time is not the horizon’s', async () => {
     const quota: Outcome = { outcome: 'try-again', reason: 'daily-quota', known: true, waits: true };
     const { recorded, written } = await record(quota);
