@@ -30,7 +30,9 @@ export const timelineLeg = leg
       .array(z.object({ at: time, result: z.string(), answer: z.string().optional() }))
       .optional()
       .meta({ description: 'What the last attempts of a destination were answered with, oldest first' }),
-    givesUpAt: time.optional().meta({ description: 'While it is open: until then is it tried' }),
+    givesUpAt: time
+      .optional()
+      .meta({ description: 'While it is open: until then is it tried, or longer where it has to wait' }),
     canRetry: z.boolean().optional().meta({ description: 'Whether it can be tried again: it has failed' }),
   })
   .meta({ id: 'TimelineLeg', description: 'One thing that leaves, with its times where one entry is read' });

@@ -138,7 +138,7 @@ export interface TimelineLeg {
   lastAttemptAt?: string;
   /** What the last attempts of a destination were answered with, oldest first */
   tries?: TimelineLegTriesItem[];
-  /** While it is open: until then is it tried */
+  /** While it is open: until then is it tried, or longer where it has to wait */
   givesUpAt?: string;
   /** Whether it can be tried again: it has failed */
   canRetry?: boolean;

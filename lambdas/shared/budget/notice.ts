@@ -88,7 +88,7 @@ export function monthNotice({ pipeline, perMonth, month, spent, percent }: Month
 }
 
 async function tellDay(telling: Due, expenses: Expenses, at: Date): Promise<number> {
-  const { pipeline, forms, table, now, say, nameOf = (form) => form } = telling;
+  const { pipeline, budget, forms, table, now, say, nameOf = (form) => form } = telling;
   const standing = standingAt(expenses, telling, at);
   const steps = forms.map((form) => ({ form, step: stepOf(standing, form) }));
   const step = furthest(steps.map((one) => one.step));
@@ -99,9 +99,12 @@ async function tellDay(telling: Due, expenses: Expenses, at: Date): Promise<numb
   const notice = {
     subject: `Frontdesk ${pipeline}: the budget of ${day} is used up`,
     text: [
-      `More came in on ${day} (UTC) than that day's part of the budget pays for, so until its end the pipeline ${pipeline} does less: ${of.join(', ')}.`,
+      `More came in on ${day} (UTC) than that day's part of the budget pays for, so the pipeline ${pipeline} does less: ${of.join(', ')}.`,
       ...leftOut,
-      'The next day has a part of its own.',
+      // Text is stored beyond the budget, and counts.
+      totalBefore(expenses) < budget.perMonth * MILLION
+        ? 'The next day has a part of its own.'
+        : 'The whole month’s budget is used up by now. So it stays until the month is over, or until you raise budget.perMonth and deploy.',
       LOOK,
     ].join('\n\n'),
   };
@@ -127,7 +130,7 @@ const MEANING: Readonly<Record<Pipeline, Partial<Record<Step, string>>>> = {
   images: { 'no-files': 'No pictures are taken: visitors are asked to come back tomorrow.' },
   'keyword-dm': {
     sparing:
-      'Replies rest until tomorrow. Comments can be answered for seven days, direct messages for one; what is later than that stays unanswered.',
+      'Replies rest until there is money again. Comments can be answered for seven days, direct messages for one; what is later than that stays unanswered.',
     closed:
       'The hard ceiling is reached: comments and messages wait in their queue, and are matched tomorrow.',
   },

@@ -48,8 +48,8 @@ interface TimelineOptions {
 
 /** One leg with its times. */
 export function timelineOf(leg: Leg, { horizonSeconds, mayRetry }: TimelineOptions): TimelineLeg {
-  const { createdAt, attemptedAt, horizonFrom, state, tries } = leg;
-  const givesUpAt = new Date(Date.parse(horizonFrom) + horizonSeconds * 1000).toISOString();
+  const { createdAt, attemptedAt, horizonFrom, state, tries, waited = 0 } = leg;
+  const givesUpAt = new Date(Date.parse(horizonFrom) + (horizonSeconds + waited) * 1000).toISOString();
   return {
     ...presentLeg(leg),
     ...(createdAt !== undefined && { createdAt }),

@@ -127,6 +127,24 @@ describe('the owner', () => {
     expect(said).toHaveLength(2);
   });
 
+  it('hears whether the next day has money again, or the whole month is used up', async () => {
+    const { table, forms } = world();
+    const texts: string[] = [];
+    const say = async ({ subject, text }: { readonly subject: string; readonly text: string }) => {
+      if (!subject.includes('%')) texts.push(text);
+    };
+    for (const [day, dollars] of [
+      ['2026-11-01', 4],
+      ['2026-11-02', 30],
+    ] as const) {
+      now = new Date(`${day}T12:00:00Z`);
+      await spend(table, dollars, day);
+      await tellBudget({ table, budget, forms, now: () => now, pipeline: 'contact', say });
+    }
+    expect(texts[0]).toContain('The next day has a part of its own.');
+    expect(texts.at(-1)).toContain('until the month is over, or until you raise budget.perMonth');
+  });
+
   it('hears of nothing that changes nothing in a pipeline', async () => {
     const { table, forms } = world();
     const said: string[] = [];
