@@ -7,6 +7,7 @@ import { GetCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib
 import type { FormConfig } from '../../../config/contact.ts';
 import { Spent } from '../../shared/front-door/spent.ts';
 import { HttpError } from '../../shared/http/errors.ts';
+import { correlation, logger } from '../../shared/runtime/log.ts';
 import { batchGet } from '../../shared/table/batch.ts';
 import { conditionalWrite } from '../../shared/table/condition.ts';
 import type { Table } from '../../shared/table/table.ts';
@@ -58,14 +59,29 @@ export async function countPlaces(
   return new Map(ids.map((id) => [id, found.find(({ pk }) => pk === keyOf({ formId: id }).pk)?.count ?? 0]));
 }
 
+/**
+ * Makes a place the submission's own, or gives it back when that was not stored. Never fails, as the visitor's answer is known by
+ * then: a place that can't be settled is looked after by who would else be turned away.
+ */
+export async function settlePlace(places: Places, id: string, wasStored: boolean): Promise<void> {
+  try {
+    await (wasStored ? confirmPlace(places, id) : givePlaceBack(places, id));
+  } catch (error) {
+    logger.warn('place not settled', {
+      ...correlation(submissionPartition(id)),
+      error: (error as Error).name,
+    });
+  }
+}
+
 /** The submission is stored: its place is its own from now on. */
-export async function confirmPlace(places: Places, id: string): Promise<void> {
+async function confirmPlace(places: Places, id: string): Promise<void> {
   if (places.most === undefined) return;
   await update(places, { UpdateExpression: 'DELETE #pending :ids' }, id);
 }
 
 /** The submission was not stored. Given back once, however often it is asked. */
-export async function givePlaceBack(places: Places, id: string): Promise<void> {
+async function givePlaceBack(places: Places, id: string): Promise<void> {
   if (places.most === undefined) return;
   await update(
     places,

@@ -30,7 +30,7 @@ import { createSubmission } from './create.ts';
 import { decideSubmission, recipientsOf } from './decide.ts';
 import { legsOf } from './legs.ts';
 import { peopleOf } from './people.ts';
-import { confirmPlace, givePlaceBack, takePlace } from './place.ts';
+import { settlePlace, takePlace } from './place.ts';
 import { storeSubmission } from './store.ts';
 import { countToday } from './today.ts';
 
@@ -104,11 +104,8 @@ export async function receiveSubmission(
   const { legs, shed } = shareOut(legsOf(form, submission), step, submission);
   if (!isSpam) await tools.fuse.spend(formId, costOf(recipientsOf(form, submission), legs, content.files));
   const storedId = await storeSubmission({ ...tools.table, identity, submission, legs, shed, now });
-  if (storedId !== id) {
-    await givePlaceBack(places, id);
-    return answer('repeat', storedId, decision);
-  }
-  await confirmPlace(places, id);
+  await settlePlace(places, id, storedId === id);
+  if (storedId !== id) return answer('repeat', storedId, decision);
   if (!isCanary(id)) writeMetrics({ Accepted: 1 }, { correlationId: id, outcome: submission.state });
   return answer(submission.state, id, decision);
 }

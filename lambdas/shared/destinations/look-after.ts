@@ -8,8 +8,7 @@ import { duePartitions, type Leg, makeDueNow, reopenLeg } from '../legs/legs.ts'
 import { enqueueLegs } from '../legs/queue.ts';
 import { queryItems } from '../table/paginate.ts';
 import type { TimedTable } from '../table/table.ts';
-import { type Health, PAUSED, readHealth, resume } from './health.ts';
-import { EARLIER } from './order.ts';
+import { type Health, readHealth, resume } from './health.ts';
 import { beginTelling, DESTINATION_LEG } from './told.ts';
 
 export interface Telling {
@@ -59,16 +58,16 @@ export async function legsOf(
   return found;
 }
 
-/** Why a leg waits until its destination is back: the second one waits for the first. */
-const WAITS: readonly string[] = [PAUSED, EARLIER];
-
-/** Lets it be told again, and what waits for it leave now. @returns how many legs */
+/**
+ * Lets it be told again, and all leave now that waits for another attempt: what found it paused, and what found it broken,
+ * which may keep others waiting. @returns how many legs
+ */
 export async function resumeTelling({ store, sqs, queueUrl }: Telling, destination: string): Promise<number> {
   await resume(store, destination);
   let hastened = 0;
   for await (const key of waitingLegs(store, destination)) {
     const leg = await readLeg(store, key);
-    if (leg?.state !== 'pending' || !WAITS.includes(leg.reason ?? '')) continue;
+    if (leg?.state !== 'pending' || leg.dueAt <= store.now().toISOString()) continue;
     if (!(await makeDueNow(store, leg, leg.dueAt))) continue;
     await enqueueLegs(sqs, queueUrl, [leg]);
     hastened++;

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { LANGUAGES } from '../../../config/words.ts';
-import { confirmPlace, givePlaceBack, isFull, takePlace } from '../../../lambdas/contact/submission/place.ts';
+import { isFull, settlePlace, takePlace } from '../../../lambdas/contact/submission/place.ts';
 import { sayIn } from '../../../lambdas/shared/page/messages.ts';
 import { newId } from '../../../lambdas/shared/runtime/ids.ts';
 import { callOwner, newToken } from '../../support/owner.ts';
@@ -48,10 +48,10 @@ describe('places', () => {
     await takePlace(places, one, new Date());
     await takePlace(places, other, new Date());
     expect(await isFull(places)).toBe(true);
-    await givePlaceBack(places, one);
-    await givePlaceBack(places, one);
-    await confirmPlace(places, other);
-    await givePlaceBack(places, other);
+    await settlePlace(places, one, false);
+    await settlePlace(places, one, false);
+    await settlePlace(places, other, true);
+    await settlePlace(places, other, false);
     await takePlace(places, newId(), new Date());
     await expect(takePlace(places, newId(), new Date())).rejects.toMatchObject({ code: 'INACTIVE' });
   });
