@@ -4,13 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, it, vi } from 'vitest';
 import { send as sendList } from '../../../cli/owner/surveys.ts';
 import * as feedbackFile from '../../../contract/client/feedback.ts';
 import { connect } from '../../../contract/connect.ts';
+import { LEG_HEADER } from '../../../lambdas/shared/mail/mail.ts';
 import type { Mail } from '../../../local/mail-sink.ts';
+import { runScript, writeConfig } from '../../support/command.ts';
 import { aws, mailsTo, output } from '../../support/deployed.ts';
+import { bySns } from '../../support/mail-events.ts';
 import { waitFor } from '../../support/wait.ts';
 import { callOwner, feedbackUrl, newToken } from './client.ts';
 
@@ -147,6 +151,39 @@ it('reminds once who has not answered, and nobody who has ended surveys, which o
     'unsubscribed',
     'unsubscribed',
   ]);
+});
+
+it('asks nobody again who complained, also where it takes a redrive to hear of it', async () => {
+  const email = address('angry');
+  expect(await invite('spring', { email })).toEqual(['invited']);
+  const [mail] = await mailsOf(email);
+  const leg = mail?.headers[LEG_HEADER.toLowerCase()];
+  expect(leg).toMatch(/^invitation#/);
+  const event = {
+    eventType: 'Complaint',
+    mail: {
+      messageId: 'unknown',
+      timestamp: new Date().toISOString(),
+      destination: [email],
+      headers: [{ name: LEG_HEADER, value: leg }],
+    },
+    complaint: {},
+  };
+  await new SQSClient(aws).send(
+    new SendMessageCommand({
+      QueueUrl: output('Feedback', 'DeadLetterQueueUrl'),
+      MessageBody: JSON.stringify({ requestPayload: bySns(event) }),
+    }),
+  );
+  expect(await invite('summer', { email })).toEqual(['asked-lately']);
+  const { code, stderr } = await runScript('redrive', ['feedback', '--config', await writeConfig()]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  // Another file's redrive may have been faster.
+  await waitFor(
+    'the complaint to be heard',
+    () => invite('summer', { email }),
+    (outcomes) => String(outcomes) === 'unsubscribed',
+  );
 });
 
 it('refuses what a survey can’t use, and whom the sandbox does not reach', async () => {

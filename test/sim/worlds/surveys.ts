@@ -122,6 +122,15 @@ export function liveSurveys(simulation: Simulation, { owner, key, until }: Actin
     responses.set(item.email ?? '', ids);
     if (ids.size > 1) simulation.fail('an invitation is for one answer', [...ids].join(' and '));
   });
+  simulation.onChange(({ after }: Change) => {
+    const leg = plainOf(after ?? {}) as { pk?: string; reason?: string; untold?: string };
+    if (!leg.pk?.startsWith('invitation#') || leg.reason !== 'complaint') return;
+    const { mailbox } = invitationOf(leg.pk) ?? {};
+    const mark = { pk: { S: `unsubscribed#${mailbox}` }, sk: { S: 'unsubscribed' } };
+    if (mailbox !== undefined && !cloud.table.get(mark))
+      simulation.fail('who complains is asked no more', leg.pk);
+    if (leg.untold !== undefined) simulation.fail('an owner is told of their own mails only', leg.pk);
+  });
   const lists = simulation.some(random, 1, 6);
   for (let number = 0; number < lists; number++)
     scheduler.at(simulation.now + random.next() * (until - simulation.now), () => void sendList(number));
