@@ -46,16 +46,18 @@ interface FailureProps {
   readonly error: unknown;
   /** @default asking again is not offered */
   readonly onRetry?: () => void;
+  /** @default what the error says */
+  readonly text?: string;
 }
 
-export function Failure({ error, onRetry }: FailureProps) {
+export function Failure({ error, onRetry, text }: FailureProps) {
   const { t } = useI18n();
   return (
     <div className="failure" role="alert">
       <CircleAlert aria-hidden className="icon" />
       <div>
         <p className="failure-title">{t('errors.title')}</p>
-        <p>{errorText(error, t)}</p>
+        <p>{text ?? errorText(error, t)}</p>
       </div>
       {onRetry && isPassing(error) && <Button onPress={onRetry}>{t('common.retry')}</Button>}
     </div>

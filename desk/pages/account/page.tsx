@@ -1,6 +1,7 @@
 /** Who is signed in, how to leave, and what this page can be told about the reader. */
 import { LogOut } from 'lucide-react';
 import { useState, useSyncExternalStore } from 'react';
+import { ApiError } from '../../api/errors.ts';
 import { useI18n } from '../../i18n/index.tsx';
 import type { SignedIn } from '../../session/session.ts';
 import { useDesk } from '../../shell/desk.tsx';
@@ -35,10 +36,13 @@ function Who({ signedIn }: { readonly signedIn: SignedIn }) {
   const { session } = useDesk();
   const [error, setError] = useState<unknown>();
   const signOut = (all: boolean) => void session.signOut({ all }).catch(setError);
+  const isElsewhere = error instanceof ApiError && error.status === 401;
   return (
     <div className="stack">
       <WhoFacts signedIn={signedIn} />
-      {error !== undefined && <Failure error={error} />}
+      {error !== undefined && (
+        <Failure error={error} {...(isElsewhere && { text: t('account.signOutAllFailed') })} />
+      )}
       <div className="actions">
         <Button icon={LogOut} onPress={() => signOut(false)}>
           {t(signedIn.kind === 'demo' ? 'account.signInForReal' : 'account.signOut')}

@@ -88,11 +88,14 @@ async function signedIn(
 async function signOut(request: Request, { session, verify, cookie }: SessionParts) {
   requireKnown(request.query, 'all');
   const refreshToken = readCookie(request);
-  if (refreshToken === undefined) return noContent(dropCookie(cookie));
-  if (request.query.all === 'true') {
-    const tokens = await session.renew(refreshToken);
-    if (tokens) await session.revokeAll((await verify(tokens.accessToken)).username);
-  }
-  await session.revoke(refreshToken);
+  const isEverywhere = request.query.all === 'true';
+  const tokens = isEverywhere && refreshToken !== undefined ? await session.renew(refreshToken) : undefined;
+  if (tokens) await session.revokeAll((await verify(tokens.accessToken)).username);
+  if (refreshToken !== undefined) await session.revoke(refreshToken);
+  // Nobody knows whose sessions are meant: whoever has lost a device must not believe that it is signed out.
+  if (isEverywhere && !tokens)
+    throw new HttpError(401, 'UNAUTHORIZED', 'Your other devices stay signed in. Sign in and try again.', {
+      headers: dropCookie(cookie),
+    });
   return noContent(dropCookie(cookie));
 }

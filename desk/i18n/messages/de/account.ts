@@ -13,6 +13,8 @@ export const account = {
   limits: 'Beschränkt auf',
   signOut: 'Abmelden',
   signOutAll: 'Auf allen Geräten abmelden',
-  signOutAllHint: 'Beendet Ihre Sitzung überall, innerhalb von zehn Minuten.',
+  signOutAllHint: 'Beendet Ihre Sitzung überall, innerhalb einer Viertelstunde.',
+  signOutAllFailed:
+    'Ihre Sitzung in diesem Browser war schon zu Ende, daher sind Ihre anderen Geräte noch angemeldet. Melden Sie sich hier ab und wieder an, und dann auf allen Geräten ab.',
   expires: 'Gültig bis',
 } as const;

@@ -13,6 +13,8 @@ export const account = {
   limits: 'Limited to',
   signOut: 'Sign out',
   signOutAll: 'Sign out on all devices',
-  signOutAllHint: 'Ends your session everywhere, within ten minutes.',
+  signOutAllHint: 'Ends your session everywhere, within a quarter of an hour.',
+  signOutAllFailed:
+    'Your session in this browser was over, so your other devices are still signed in. Sign out here, sign in again, and then sign out on all devices.',
   expires: 'Valid until',
 } as const;

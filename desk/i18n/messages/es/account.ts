@@ -13,6 +13,8 @@ export const account = {
   limits: 'Limitado a',
   signOut: 'Cerrar sesión',
   signOutAll: 'Cerrar sesión en todos los dispositivos',
-  signOutAllHint: 'Termina su sesión en todas partes, en diez minutos como mucho.',
+  signOutAllHint: 'Termina su sesión en todas partes, en un cuarto de hora como mucho.',
+  signOutAllFailed:
+    'Su sesión en este navegador ya había terminado, así que sus otros dispositivos siguen conectados. Cierre la sesión aquí, entre de nuevo y ciérrela después en todos los dispositivos.',
   expires: 'Válido hasta',
 } as const;

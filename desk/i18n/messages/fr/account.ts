@@ -13,6 +13,8 @@ export const account = {
   limits: 'Limité à',
   signOut: 'Se déconnecter',
   signOutAll: 'Se déconnecter de tous les appareils',
-  signOutAllHint: 'Met fin à votre session partout, en dix minutes au plus.',
+  signOutAllHint: 'Met fin à votre session partout, en un quart d’heure au plus.',
+  signOutAllFailed:
+    'Votre session dans ce navigateur était déjà terminée : vos autres appareils sont donc encore connectés. Déconnectez-vous ici, reconnectez-vous, puis déconnectez-vous de tous les appareils.',
   expires: 'Valable jusqu’au',
 } as const;

@@ -243,6 +243,15 @@ describe('whoever signs out', () => {
     );
   });
 
+  it('stays where it is when the other devices could not be signed out', async () => {
+    const person = new Session(PEOPLE);
+    answers = [session('one'), status(401)];
+    await person.begin();
+    await expect(person.signOut({ all: true })).rejects.toMatchObject({ status: 401 });
+    expect(person.current()?.kind).toBe('person');
+    expect(location.replace).not.toHaveBeenCalled();
+  });
+
   it('renews nothing while the session is being ended', async () => {
     const person = new Session(PEOPLE);
     answers = [session('one', 30)];

@@ -130,4 +130,17 @@ describe('a session', () => {
       ['revoke', 'old'],
     ]);
   });
+
+  it.each([
+    ['whose cookie is gone', {}],
+    ['that renews no more', withCookie],
+  ])('%s does not pass for the end of all of them', async (_, options) => {
+    tokens = undefined;
+    await expect(ask('DELETE', undefined, { ...options, query: { all: 'true' } })).rejects.toMatchObject({
+      status: 401,
+      code: 'UNAUTHORIZED',
+      headers: { 'set-cookie': expect.stringContaining('Max-Age=0') },
+    });
+    expect(await ask('DELETE', undefined, options)).toMatchObject({ statusCode: 204 });
+  });
 });
