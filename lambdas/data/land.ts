@@ -27,7 +27,6 @@ const landing = {
   queueUrl,
   bucket: environment.BUCKET,
   config,
-  keepDays: config.lake?.keepDays,
 };
 
 /** Reads files that landed: looks at each once, and reads it part by part. Passes on rows of the lake's that came late. */

@@ -1,6 +1,6 @@
 /**
- * Takes what the lake has of a person out of it: files that have it are written again without, in the same place. Any step may be
- * repeated, and is: rows come late, and whoever writes files at the same moment may bring one back.
+ * Takes what the lake has of a person out of it: files that have it are written again without. Any step may be repeated, and is:
+ * rows come late, and whoever writes files at the same moment may bring one back.
  */
 import {
   DeleteObjectCommand,
@@ -24,8 +24,6 @@ export interface Forgetting extends Lake {
   readonly store: TimedTable;
   readonly sqs: SQSClient;
   readonly queueUrl: string;
-  /** The lake's own. */
-  readonly keepDays: number | undefined;
 }
 
 /** A message: what to forget, and the file after which it goes on. The first pass notes it for those that follow. */
@@ -73,16 +71,16 @@ async function forgetIn(
   { key, writtenAt }: { readonly key: string; readonly writtenAt: Date },
   forget: Forget,
 ): Promise<'rewritten' | 'nothing' | 'gone'> {
-  const { s3, bucket, keepDays } = forgetting;
+  const { s3, bucket } = forgetting;
   const found = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key })).catch(unlessGone);
   if (!found?.Body) return 'gone';
   const without = await withoutPersons(await found.Body.transformToByteArray(), matching(forget));
   if (!without) return 'nothing';
-  if (keepDays === undefined || compactedOf(key) !== undefined) {
+  if (compactedOf(key) !== undefined) {
     await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: without, IfMatch: found.ETag }));
     return 'rewritten';
   }
-  // What is written now would stay for all of its days once more, were the day not in its name.
+  // What is written now would stay for all of its days once more, were the day not in its name: also if `keepDays` is set later.
   const dated = datedKey(key, writtenAt);
   const put = new PutObjectCommand({ Bucket: bucket, Key: dated, Body: without, IfNoneMatch: '*' });
   const isNew = await s3.send(put).then(() => true, unlessThere);

@@ -30,8 +30,6 @@ export class Account {
   readonly bucket: Bucket;
   private readonly table: Table;
   calls = 0;
-  /** Of the lake. */
-  keepDays: number | undefined;
   /** How often something was killed. */
   kills = 0;
   /** The call that is the last one; it still takes effect. */
@@ -163,8 +161,7 @@ export class Account {
     const message = readMessage(body);
     if ('landed' in message) await landFile(this.landing, message.landed);
     else if ('part' in message) await landPart(this.landing, message.part);
-    else if ('forgetting' in message)
-      await forgetStep({ ...this.landing, keepDays: this.keepDays }, message.forgetting);
+    else if ('forgetting' in message) await forgetStep(this.landing, message.forgetting);
   }
 
   file(hash: string, dataset = 'orders'): Promise<DataFile | undefined> {
