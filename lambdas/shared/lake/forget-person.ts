@@ -37,7 +37,7 @@ export function openForgetPerson({
       const forget = { person: personHash(who, key), before: now().toISOString() };
       await enqueueMessages(sqs, queueUrl, [{ forget } satisfies ForgetMessage]);
     },
-    /** What of somebody stays in the lake for a while. */
+    /** What of somebody stays in the lake for a while. The last look takes some two days to come, and S3 as long to delete. */
     remains(): Remains[] {
       if (keyName === undefined) return [];
       const after = (days: number) => new Date(now().getTime() + days * DAY).toISOString();
@@ -46,9 +46,13 @@ export function openForgetPerson({
           where: 'rows of the lake that come late: they are looked for again after an hour and after 50',
           until: after(3),
         },
-        { where: 'the lake: answers of queries, rows that could not be converted', until: after(10) },
-        { where: 'who is to be forgotten, as the hash, where the lake remembers it', until: after(3) },
-        { where: 'rows of the lake that were given up, in a queue', until: after(14) },
+        { where: 'the lake: answers of queries, rows that could not be converted', until: after(12) },
+        {
+          where:
+            'who is to be forgotten, as the hash, in the lake’s own table, and in its point-in-time recovery copies',
+          until: after(38),
+        },
+        { where: 'rows of the lake and deletions that were given up, in a queue', until: after(17) },
       ];
     },
   };
