@@ -28,7 +28,7 @@ import { createTableClient } from '../shared/table/table.ts';
 import { ownerEnvironment } from './environment.ts';
 import { buryOriginal, deleteOriginal } from './image/files.ts';
 import { deletionTime, type Image, imagePk } from './image/image.ts';
-import { tagOf } from './image/present.ts';
+import { endOfVariants, tagOf } from './image/present.ts';
 import { describeImage, readImage, removeImage, renderAgain } from './image/store.ts';
 import { presentAll, readPage } from './owner/list.ts';
 import { countImages, examine, listChanges } from './owner/overview.ts';
@@ -208,13 +208,10 @@ async function remove(image: Image): Promise<APIGatewayProxyResult> {
   const buckets = { s3, uploads: environment.UPLOADS_BUCKET };
   // While a file could still come, its place is kept.
   await (until > now ? buryOriginal(image.id, buckets) : deleteOriginal(image.id, buckets));
-  const sharers = 'Files that other images share stay with those.';
   return json(200, {
     imageId: image.id,
     deleted: ['entry', 'original'],
-    variants: image.content
-      ? `Deleted within two hours after ${new Date(now.getTime() + config.graceSeconds * 1000).toISOString()}. ${sharers}`
-      : 'There were none.',
+    variants: endOfVariants(image, new Date(now.getTime() + config.graceSeconds * 1000)),
     cached:
       image.content && environment.HAS_CDN === 'true'
         ? 'CloudFront and browsers keep copies of what they have delivered for up to a year; whoever has an address may still see them.'

@@ -66,3 +66,16 @@ export function presentOwned(
     legs: presentLegs(legs),
   };
 }
+
+/**
+ * What becomes of the rendered files of an image that is deleted, in words.
+ *
+ * @param soonest when the files that nobody refers to any more may go
+ */
+export function endOfVariants({ state, content }: Pick<Image, 'state' | 'content'>, soonest: Date): string {
+  if (content !== undefined)
+    return `Deleted within two hours after ${soonest.toISOString()}. Files that other images share stay with those.`;
+  if (state === 'awaiting-upload') return 'There were none.';
+  // Also one that was refused may be tried again just now, and nobody stops what has begun.
+  return 'There were none yet. If it is being rendered at this moment, what comes of that is deleted within some hours.';
+}
