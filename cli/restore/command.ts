@@ -9,6 +9,7 @@ import { CommandError } from '../command-error.ts';
 import { requireLive } from '../deploy/live.ts';
 import { confirm } from '../prompt.ts';
 import { stackOutputs } from '../stack-outputs.ts';
+import { forgottenSince, tableSource } from './left.ts';
 import { restore } from './restore.ts';
 import { backupSource, momentSource, type Source, targetOf } from './source.ts';
 import { deployedTemplate } from './stack.ts';
@@ -43,7 +44,7 @@ export async function restoreCommand(pipeline: Pipeline, options: RestoreOptions
   const source: Source = isUnderWay
     ? { kind: 'table', table }
     : await chooseSource(new DynamoDBClient({ region }), table, options, environment.engine !== undefined);
-  for (const line of planOf(stack, table, source)) console.log(line);
+  for (const line of planOf(stack, table, source, new Date())) console.log(line);
   if (options.plan) return;
   await confirm('Go on?', options);
   await restore({
@@ -76,7 +77,7 @@ async function chooseSource(
     );
   if (ledger !== undefined && fromTable === undefined)
     throw new CommandError('--ledger goes with --from-table: both are left of a stack that is gone.');
-  if (fromTable !== undefined) return { kind: 'table', table: fromTable };
+  if (fromTable !== undefined) return tableSource(client, fromTable);
   if (deleted) return backupSource(client, table);
   return momentSource(client, table, readMoment(to ?? ''), isEngine);
 }
@@ -93,7 +94,7 @@ export function readMoment(text: string): Date {
 }
 
 /** What is about to be done, for whoever has to say yes. */
-export function planOf(stack: string, table: string, source: Source): string[] {
+export function planOf(stack: string, table: string, source: Source, now: Date): string[] {
   const target = targetOf(source, stack);
   const from = {
     moment: `It goes back to ${source.kind === 'moment' ? source.to.toISOString() : ''}, as a new table: ${target}.`,
@@ -104,6 +105,7 @@ export function planOf(stack: string, table: string, source: Source): string[] {
     `Stack   ${stack}`,
     `Table   ${table}`,
     from,
+    ...forgottenSince(source, now),
     'Meanwhile the pipeline stands still: visitors get an error, and what waits in queues goes on waiting. Meta repeats what it sends.',
     'What was to leave at that time becomes "unknown" and waits for you: it may have left since.',
     'What was erased since, and who wants no more, is erased again from the ledger.',

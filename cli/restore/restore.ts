@@ -9,6 +9,7 @@ import { CommandError } from '../command-error.ts';
 import { stackOutputs } from '../stack-outputs.ts';
 import { adopt } from './adopt.ts';
 import { eraseAgain } from './erase-again.ts';
+import { LEFT_AT, missesErasuresSince, noteLeft } from './left.ts';
 import { pause, resume } from './pause.ts';
 import { recount } from './recount.ts';
 import {
@@ -22,7 +23,7 @@ import {
   tagsOf,
 } from './settings.ts';
 import { settleOpen } from './settle.ts';
-import { describeTable, makeTable, type Source, targetOf, timeOf, waitUntilActive } from './source.ts';
+import { describeTable, makeTable, type Source, targetOf, waitUntilActive } from './source.ts';
 import { deployedTemplate } from './stack.ts';
 import { takeOverLedger } from './take-over-ledger.ts';
 import { type Resource, type Template, tableIn, underWay } from './templates.ts';
@@ -97,7 +98,10 @@ async function prepare(
 ): Promise<void> {
   const { config, environment } = workplace;
   const { region } = environment;
-  const { ErasuresTableName: erasures } = await stackOutputs(new CloudFormationClient({ region }), stack);
+  const { TableName: present = '', ErasuresTableName: erasures } = await stackOutputs(
+    new CloudFormationClient({ region }),
+    stack,
+  );
   if (erasures === undefined)
     throw new CommandError(
       `${stack} has no ledger of erasures yet: what was erased would come back. First: npm run deploy`,
@@ -127,7 +131,7 @@ async function prepare(
     return 'changes are noticed from here on';
   });
   await step('Erase again what was erased since', async () => {
-    const { erased, wishes } = await eraseAgain(pipeline, store, timeOf(source) ?? new Date(0));
+    const { erased, wishes } = await eraseAgain(pipeline, store, missesErasuresSince(source));
     return `${erased} erased, ${wishes} who want no more`;
   });
   // After that: all that this ledger knows of is gone from its own table, and who was erased may have written since.
@@ -141,6 +145,7 @@ async function prepare(
     const before = isThere ? { client: store.client, tableName: source.table } : undefined;
     return (await recount(pipeline, store, before, config)).join('; ') || 'nothing to count';
   });
+  if (present !== target) await noteLeft(dynamodb, present, stoppedAt);
 }
 
 /** The table as the stack's template has it. While it is being changed, as it had it before. */
@@ -161,7 +166,7 @@ async function sinceWhen(client: DynamoDBClient, target: string, now: Date): Pro
 
 async function forget(client: DynamoDBClient, target: string): Promise<void> {
   const { TableArn } = (await describeTable(client, target)) ?? {};
-  await client.send(new UntagResourceCommand({ ResourceArn: TableArn, TagKeys: [STOPPED_AT] }));
+  await client.send(new UntagResourceCommand({ ResourceArn: TableArn, TagKeys: [STOPPED_AT, LEFT_AT] }));
 }
 
 type Step = (what: string, work: () => Promise<string>) => Promise<void>;

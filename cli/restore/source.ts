@@ -14,7 +14,12 @@ import { CommandError } from '../command-error.ts';
 export type Source =
   | { readonly kind: 'moment'; readonly table: string; readonly to: Date }
   | { readonly kind: 'backup'; readonly table: string; readonly arn: string; readonly madeAt: Date }
-  | { readonly kind: 'table'; readonly table: string };
+  | {
+      readonly kind: 'table';
+      readonly table: string;
+      /** When its stack took another one in its place, where that is known. */
+      readonly leftAt?: Date;
+    };
 
 export async function describeTable(
   client: DynamoDBClient,

@@ -148,7 +148,7 @@ describe('the table that is made', () => {
   });
 
   it('is named in the plan, and what it will lack', () => {
-    const plan = planOf('S', 't', sources[0] as Source).join('\n');
+    const plan = planOf('S', 't', sources[0] as Source, to).join('\n');
     for (const said of [
       'S-restored-20261128T130000Z',
       'visitors get an error',
