@@ -49,7 +49,7 @@ function orphanedTable(name: string, region: string): Finding {
   return advice(
     'orphaned data',
     `the table ${name} belongs to no stack, and costs storage${isLedger ? '; it says who was erased, so that no restore brings them back' : '; who was deleted since it lost its stack is still in it'}`,
-    `${isLedger ? 'docs/restore.md, «A stack is gone», says how it is taken over. Otherwise: ' : ''}docs/deploy.md, «Moving away», says how to export it. To delete it for good: aws dynamodb update-table --table-name ${name} --no-deletion-protection-enabled --region ${region}, then aws dynamodb delete-table --table-name ${name} --region ${region}`,
+    `${isLedger ? 'docs/restore.md, «A stack is gone», says how it is taken over. Otherwise: ' : ''}docs/deploy.md, «Moving away», says how to export it. To delete it for good: aws dynamodb update-table --table-name ${name} --no-deletion-protection-enabled --region ${region}, then aws dynamodb delete-table --table-name ${name} --region ${region}. With point-in-time recovery on, DynamoDB keeps a backup of its last moment for 35 days`,
   );
 }
 

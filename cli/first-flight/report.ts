@@ -38,7 +38,7 @@ export function describeFlight(flown: Flown): string {
     '',
     ...untried(isEngine),
     '',
-    describeRest(flown.left),
+    describeRest(flown),
     '',
   ].join('\n');
 }
@@ -49,9 +49,12 @@ function untried(isEngine: boolean): string[] {
   return [...(isEngine ? engine : []), ...reasons].map((line) => `- ${line}`);
 }
 
-function describeRest(left: Flown['left']): string {
+function describeRest({ left, isEngine }: Pick<Flown, 'left' | 'isEngine'>): string {
   if (left === undefined) return 'It was kept: npm run first-flight -- --clean takes it away.';
-  if (left.length === 0) return 'All of it was taken away again.';
+  if (left.length === 0) {
+    const backups = ' DynamoDB keeps a backup of the last moment of each table for 35 days, for nothing.';
+    return `All of it was taken away again.${isEngine ? '' : backups}`;
+  }
   return ['Left behind:', '', ...left.map((what) => `- ${what}`)].join('\n');
 }
 
