@@ -88,7 +88,10 @@ const metric = z
     keepDays: positive.max(3650).default(400),
     /** Where the owner hears of a device's reading; ten at most. @default nowhere */
     thresholds: z.array(threshold).max(10).default([]),
-    /** Minutes after its last reading when the owner hears that a device is silent. Looked at every five minutes. @default never */
+    /**
+     * Minutes after its last reading when the owner hears that a device is silent. Looked at every five minutes. The time that a reading bears
+     * counts, so choose more minutes than the devices' clocks may be slow. @default never
+     */
     missingAfterMinutes: positive
       .min(5, { error: 'at least 5: it is looked at every five minutes' })
       .max(10_080)
