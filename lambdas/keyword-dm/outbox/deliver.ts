@@ -3,7 +3,7 @@ import { type GraphFailure, isTokenRefusal } from '../graph/errors.ts';
 import type { Graph, GraphResult } from '../graph/graph.ts';
 import { renderMessage } from '../rules/message.ts';
 import type { ReplyLeg } from './reply.ts';
-import { OLDER_THAN_RULE, type Outcome } from './reply-state.ts';
+import { isTakenOnce, OLDER_THAN_RULE, type Outcome } from './reply-state.ts';
 
 /** How far Meta's clock and ours may be apart. */
 const CLOCK_DIFFERENCE_MS = 5_000;
@@ -53,10 +53,10 @@ export async function deliver(
 
 type Sendable = ReplyLeg & { readonly text: string };
 
-/** Meta takes one private reply per comment. Of all else there may be a second, so what is there is looked through. */
+/** Where Meta would take a second one, what is there is looked through. */
 async function findSent(graph: Graph, leg: Sendable): Promise<Outcome | undefined> {
-  if (leg.leg === 'public-reply') return findReply(graph, leg, leg.commentId ?? '');
-  return leg.commentId === undefined ? findMessage(graph, leg) : undefined;
+  if (isTakenOnce(leg)) return undefined;
+  return leg.leg === 'public-reply' ? findReply(graph, leg, leg.commentId ?? '') : findMessage(graph, leg);
 }
 
 /** A rule never answers a comment that was written before it listened. Until Meta tells when that was, nothing is sent. */

@@ -9,6 +9,9 @@ import { ALREADY_ANSWERED, type GraphFailure, isPermissionRefusal, NO_ANSWER } f
 export type ReplyKind = 'private-reply' | 'public-reply';
 
 export interface ReplyProgress {
+  readonly leg: ReplyKind;
+  /** The comment that is answered; none when a direct message is. */
+  readonly commentId?: string | undefined;
   /** Attempts that Meta took up, this one included. */
   readonly attempts: number;
   /** An earlier attempt may have been delivered: a lost answer, a lapsed lease, a generic error. */
@@ -23,6 +26,8 @@ export interface RetryPlan {
   /** Pause after the first attempt, in seconds; doubles each time, up to the longest. */
   readonly firstRetrySeconds: number;
   readonly longestRetrySeconds: number;
+  /** For how long what was sent may still be on its way, in seconds. */
+  readonly leaseSeconds: number;
   /** For how long to try, as the pauses add up: longer than an outage. */
   readonly horizonSeconds: number;
   /** @default as many as the horizon has room for */
@@ -31,6 +36,11 @@ export interface RetryPlan {
 
 /** The comment was written before the rule listened. No retry can change that. */
 export const OLDER_THAN_RULE = 'older-than-rule';
+
+/** Whether Meta itself refuses a second one: it takes one private reply per comment, and any number of all else. */
+export function isTakenOnce({ leg, commentId }: Pick<ReplyProgress, 'leg' | 'commentId'>): boolean {
+  return leg === 'private-reply' && commentId !== undefined;
+}
 
 export type Outcome = { readonly delivered: true; readonly messageId?: string } | GraphFailure;
 
@@ -81,13 +91,26 @@ export function decide(
         account: outcome.class,
       };
     case 'retry': {
-      const pause = backoffSeconds(progress.attempts, plan, random);
+      const pause = pauseAfter(progress, outcome, plan, random);
       const dueAt = new Date(now.getTime() + pause * 1000).toISOString();
       if (progress.attempts >= attemptsOf(plan) || dueAt >= progress.deadline)
         return { state: outcomeUnknown ? 'unknown' : 'failed', reason: outcome.reason };
       return { state: 'pending', reason: outcome.reason, attempts: progress.attempts, outcomeUnknown, dueAt };
     }
   }
+}
+
+/** In seconds. */
+function pauseAfter(
+  progress: ReplyProgress,
+  { reason, maybeDone }: GraphFailure,
+  plan: RetryPlan,
+  random: number,
+): number {
+  const backoff = backoffSeconds(progress.attempts, plan, random);
+  // What is still on its way is not there yet to be found, and would be sent a second time.
+  const mayComeTwice = reason === NO_ANSWER && maybeDone && !isTakenOnce(progress);
+  return mayComeTwice ? Math.max(backoff, plan.leaseSeconds) : backoff;
 }
 
 /**

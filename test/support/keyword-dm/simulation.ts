@@ -103,7 +103,7 @@ export function simulate(seed: number, trouble: Trouble = {}, settings: object =
     },
     async readConversation(account: string, personId: string) {
       const data = sent
-        .filter((one) => one.account === account && one.receiver === personId)
+        .filter((one) => one.account === account && one.receiver === personId && one.at <= time)
         .map(({ text, at: moment }, i) => ({
           id: `m${i}`,
           message: text,
@@ -114,7 +114,7 @@ export function simulate(seed: number, trouble: Trouble = {}, settings: object =
     },
     async listReplies(commentId: string) {
       const data = sent
-        .filter((one) => one.receiver === `public ${commentId}`)
+        .filter((one) => one.receiver === `public ${commentId}` && one.at <= time)
         .map(({ text }, i) => ({ id: `r${i}`, text }));
       return { ok: true, body: { data } };
     },

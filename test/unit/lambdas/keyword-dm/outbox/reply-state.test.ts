@@ -49,8 +49,20 @@ describe('the class of an answer', () => {
 
 describe('what becomes of a reply', () => {
   const now = new Date('2026-11-21T12:00:00.000Z');
-  const plan = { firstRetrySeconds: 10, longestRetrySeconds: 60, horizonSeconds: 86_400, maxAttempts: 4 };
-  const first = { attempts: 1, outcomeUnknown: false, deadline: '2026-11-28T12:00:00.000Z' };
+  const plan = {
+    firstRetrySeconds: 10,
+    longestRetrySeconds: 60,
+    leaseSeconds: 120,
+    horizonSeconds: 86_400,
+    maxAttempts: 4,
+  };
+  const first = {
+    leg: 'private-reply' as const,
+    commentId: 'c1' as string | undefined,
+    attempts: 1,
+    outcomeUnknown: false,
+    deadline: '2026-11-28T12:00:00.000Z',
+  };
   const after = { ...first, attempts: 2, outcomeUnknown: true };
   const timeout = classify({ network: 'TimeoutError' });
   const middle = 0.5;
@@ -76,6 +88,24 @@ describe('what becomes of a reply', () => {
     });
   });
 
+  test.each([
+    ['a private reply, which Meta takes once,', first, timeout, 10],
+    ['a direct message', { ...first, commentId: undefined }, timeout, 120],
+    ['a public reply', { ...first, leg: 'public-reply' as const }, timeout, 120],
+    ['a public reply that was refused', { ...first, leg: 'public-reply' as const }, error(2), 10],
+    [
+      'a direct message that was not begun',
+      { ...first, commentId: undefined },
+      { ...timeout, maybeDone: false },
+      10,
+    ],
+  ])('%s is tried again as soon as it can not come twice', (_, progress, outcome, seconds) =>
+    expect(decide(progress, outcome, plan, now, middle)).toMatchObject({
+      state: 'pending',
+      dueAt: new Date(now.getTime() + seconds * 1000).toISOString(),
+    }),
+  );
+
   test('refused as answered at the first attempt, it was not us', () =>
     expect(decide(first, error(100, 2534025), plan, now)).toEqual({
       state: 'failed',
@@ -95,10 +125,7 @@ describe('what becomes of a reply', () => {
   });
 
   test('an outage of most of a day gives nothing up', () => {
-    const { firstRetrySeconds, longestRetrySeconds, horizonSeconds, maxAttempts } = keywordDm.parse({
-      accounts: { main: { userId: '17841400000000001' } },
-    }).delivery;
-    const usual = { firstRetrySeconds, longestRetrySeconds, horizonSeconds, maxAttempts };
+    const usual = keywordDm.parse({ accounts: { main: { userId: '17841400000000001' } } }).delivery;
     let [time, attempts] = [now, 1];
     const triedFor = () => (time.getTime() - now.getTime()) / 3_600_000;
     for (; attempts < 1000; attempts++) {
