@@ -35,10 +35,8 @@ export function heldSayer(
 export function noticeMail({ state, reason, until }: Notice, name: string) {
   const { why, remedy } = remedyFor(reason, name);
   const what = state === 'stopped' ? 'has stopped' : 'rests';
-  const next =
-    until === undefined
-      ? 'It sends nothing until that is done. Everything waits, and goes out then, as far as Instagram’s seven days allow.'
-      : `It sends nothing until ${until}. Everything waits, and goes out then.`;
+  const end = until ?? 'that is done';
+  const next = `It sends nothing until ${end}. Until then comments wait, up to seven days, and direct messages, up to one day: Instagram takes no later answers.`;
   return {
     Subject: topicSubject(`Instagram account ${name} ${what}`),
     Message: [

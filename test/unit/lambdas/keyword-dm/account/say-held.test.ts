@@ -65,5 +65,6 @@ test.each([
     expect(Message).toContain(reason);
     expect(Message).not.toContain('ACCOUNT');
     expect(Message.split('\n\n').length).toBe(4);
+    expect(Message).toContain('comments wait, up to seven days, and direct messages, up to one day');
   }
 });
