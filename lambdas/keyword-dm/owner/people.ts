@@ -115,7 +115,9 @@ function remainsOf(retentionDays: number, now: Date, hasStopped: boolean): Remai
   const after = (days: number) => new Date(now.getTime() + days * 86_400_000).toISOString();
   return [
     ...remainsOfDeletion(now, {
-      queues: 'comments and messages that are waiting in queues, in full',
+      queues:
+        'comments and messages that are waiting in queues, in full: taken in later, they are stored, and answered where a rule fits, as if they were new',
+      keptDays: retentionDays,
       sent: 'what was sent already: messages and replies at Instagram',
     }),
     ...(hasStopped ? [{ where: 'that they wrote STOP, as a hash of their id, until they write START' }] : []),

@@ -19,21 +19,23 @@ const LOG_DAYS = 30;
  * What stays behind when items were deleted from a pipeline's table.
  *
  * @param where.queues what the pipeline's queues hold. @default ids, and bounces that could not be handled
+ * @param where.keptDays for how many days what is taken from a queue is stored then. @default none: it stores nothing
  * @param where.sent what has left already. @default mails and webhooks
  */
 export function remainsOfDeletion(
   now: Date,
-  where: { readonly queues?: string; readonly sent?: string } = {},
+  where: { readonly queues?: string; readonly keptDays?: number; readonly sent?: string } = {},
 ): Remains[] {
   const {
     queues = 'messages in queues: ids only, and with its address a bounce that an outage kept from being written down',
+    keptDays = 0,
     sent = 'what was sent already: mails in your mailbox, copies at a webhook’s receiver',
   } = where;
   const after = (days: number) => new Date(now.getTime() + days * DAY_MILLISECONDS).toISOString();
   return [
     { where: 'point-in-time recovery copies of the table, in full', until: after(RECOVERY_DAYS) },
     { where: 'the ledger of erasures, as a hash', until: after(LEDGER_DAYS) },
-    { where: queues, until: after(QUEUE_DAYS) },
+    { where: queues, until: after(QUEUE_DAYS + keptDays) },
     { where: 'logs, ids only', until: after(LOG_DAYS) },
     { where: sent },
   ];
