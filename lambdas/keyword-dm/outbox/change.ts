@@ -4,8 +4,9 @@ import { endingOf, type ItemKey, takeLease, updateHeld } from '../../shared/legs
 import { conditionHeld } from '../../shared/table/condition.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { type Change, updateExpressions } from '../../shared/table/update.ts';
+import { readReply } from './outbox.ts';
 import { type ReplyLeg, readyPlace, waitingPartition } from './reply.ts';
-import { type Decision, OLDER_THAN_RULE } from './reply-state.ts';
+import { CANCELLED, type Decision, OLDER_THAN_RULE } from './reply-state.ts';
 
 /** Takes a reply for one attempt, until the lease ends. @returns undefined when another sender was faster */
 export async function claimReply(
@@ -28,6 +29,8 @@ export async function claimReply(
 /** Writes down what became of an attempt. @returns false when the attempt was taken over meanwhile */
 export function settleReply(table: Table, leg: ReplyLeg, decision: Decision, now: Date): Promise<boolean> {
   const time = now.toISOString();
+  if ('reason' in decision && decision.reason === CANCELLED)
+    return updateHeld(table, leg, takenBack(leg, now));
   if (decision.state !== 'pending') {
     const { set, ...change } = endingOf(leg.leg, decision.state, time, {
       reason: 'reason' in decision ? decision.reason : '',
@@ -79,18 +82,35 @@ export function storeText(table: Table, leg: ReplyLeg, text: string): Promise<bo
   return updateHeld(table, leg, { set: { text } });
 }
 
+/** How often a reply is looked at again that its sender changes at the same time. */
+const CANCEL_ATTEMPTS = 3;
+
 /**
- * Ends a reply that waits to be sent. It is not among those given up, so that a redrive leaves it alone.
+ * Ends a reply that waits to be sent. One that is being sent can't be held back, but is not tried again.
  *
- * @returns whether it did: what is being sent at this moment can't be held back
+ * @returns whether it ended
  */
-export function cancelReply(table: Table, key: ItemKey, now: Date): Promise<boolean> {
-  return changeIf(table, key, {
-    set: { state: 'failed', settledAt: now.toISOString(), reason: 'cancelled' },
-    remove: ['gsi2pk', 'gsi2sk'],
-    condition: '#state = :pending',
-    values: { pending: 'pending' },
-  });
+export async function cancelReply(table: Table, key: ItemKey, now: Date): Promise<boolean> {
+  for (let i = 0; i < CANCEL_ATTEMPTS; i++) {
+    const leg = await readReply(table, key);
+    if (leg?.state !== 'pending' && leg?.state !== 'sending') return false;
+    const { state, outcomeUnknown } = leg;
+    const isDone = await changeIf(table, key, {
+      ...(state === 'pending' ? takenBack(leg, now) : { set: { cancelledAt: now.toISOString() } }),
+      condition: '#state = :seen AND #outcomeUnknown = :unknown',
+      values: { seen: state, unknown: outcomeUnknown },
+    });
+    if (isDone) return state === 'pending';
+  }
+  return false;
+}
+
+/** The end of what its owner took back. It is not among those given up, so that a redrive leaves it alone. */
+function takenBack({ outcomeUnknown }: ReplyLeg, now: Date): Change {
+  return {
+    set: { state: outcomeUnknown ? 'unknown' : 'failed', settledAt: now.toISOString(), reason: CANCELLED },
+    remove: ['gsi2pk', 'gsi2sk', 'cancelledAt'],
+  };
 }
 
 function changeIf({ client, tableName }: Table, { pk, sk }: ItemKey, change: Change): Promise<boolean> {

@@ -42,6 +42,9 @@ export function isTakenOnce({ leg, commentId }: Pick<ReplyProgress, 'leg' | 'com
   return leg === 'private-reply' && commentId !== undefined;
 }
 
+/** The owner has taken it back. */
+export const CANCELLED = 'cancelled';
+
 export type Outcome = { readonly delivered: true; readonly messageId?: string } | GraphFailure;
 
 export type Decision =

@@ -45,6 +45,8 @@ export interface ReplyLeg extends ItemKey {
    */
   readonly notWrittenBefore?: string;
   readonly attemptId?: string;
+  /** When it was taken back while it was being sent: it is not tried again. ISO 8601 */
+  readonly cancelledAt?: string;
   readonly reason?: string;
   readonly settledAt?: string;
   readonly reference?: string;

@@ -4,7 +4,14 @@ import type { Graph } from '../graph/graph.ts';
 import { claimReply, settleReply, storeText } from '../outbox/change.ts';
 import { composeText, deliver, TOO_LATE } from '../outbox/deliver.ts';
 import type { ReplyLeg } from '../outbox/reply.ts';
-import { type Decision, decide, type Outcome, type Slot, slotAfter } from '../outbox/reply-state.ts';
+import {
+  CANCELLED,
+  type Decision,
+  decide,
+  type Outcome,
+  type Slot,
+  slotAfter,
+} from '../outbox/reply-state.ts';
 import { markOwn } from '../outbox/unanswered.ts';
 import { stoppedSince } from '../person/wish.ts';
 import type { Entry } from './backlog.ts';
@@ -35,7 +42,8 @@ export async function attempt(
   if (!leg) return { slot: 'unused' };
   const unwanted = await whyUnwanted(context, leg, begun);
   if (unwanted) {
-    const decision: Decision = { state: leg.outcomeUnknown ? 'unknown' : 'expired', reason: unwanted };
+    const ending = unwanted === CANCELLED ? 'failed' : 'expired';
+    const decision: Decision = { state: leg.outcomeUnknown ? 'unknown' : ending, reason: unwanted };
     return settle(context, leg, { class: 'terminal', reason: unwanted, maybeDone: false }, decision);
   }
   const text = await composeText(graph, leg);
@@ -49,6 +57,7 @@ export async function attempt(
 }
 
 async function whyUnwanted({ table }: TurnContext, leg: ReplyLeg, now: Date): Promise<string | undefined> {
+  if (leg.cancelledAt !== undefined) return CANCELLED;
   if (leg.deadline <= now.toISOString()) return 'window-closed';
   return (await stoppedSince(table, leg.account, leg.personId)) ? 'person-stopped' : undefined;
 }
@@ -60,7 +69,7 @@ async function settle(
   decision: Decision = decide(leg, outcome, context.config.delivery, context.now()),
 ): Promise<Attempt> {
   const { table, now, tell } = context;
-  if (decision.state === 'failed' || decision.state === 'unknown')
+  if ((decision.state === 'failed' || decision.state === 'unknown') && decision.reason !== CANCELLED)
     tell({ event: 'gives-up', leg, outcome, decision });
   if (decision.state === 'sent' && leg.leg === 'public-reply' && decision.messageId)
     await markOwn(table, { account: leg.account, id: decision.messageId, deleteAt: leg.deleteAt }, now());

@@ -8,6 +8,8 @@ import {
 } from '../../../../../lambdas/keyword-dm/account/account.ts';
 import { tellIfHeld } from '../../../../../lambdas/keyword-dm/account/notice.ts';
 import { classify } from '../../../../../lambdas/keyword-dm/graph/errors.ts';
+import { cancelReply, reopenReply } from '../../../../../lambdas/keyword-dm/outbox/change.ts';
+import { listGivenUp } from '../../../../../lambdas/keyword-dm/outbox/outbox.ts';
 import { META_ERRORS } from '../../../../support/keyword-dm/meta-errors.ts';
 import {
   ACCOUNTS,
@@ -128,6 +130,37 @@ test('whoever writes while a pacer looks for the last time does not wait for wha
   expect(wroteAt).toBeGreaterThan(0);
   expect((answered?.at ?? Number.POSITIVE_INFINITY) - wroteAt).toBeLessThan(10_000);
 });
+
+test.each([
+  ['unknown', 2],
+  ['failed', 613],
+] as const)(
+  'what is taken back while it is being sent is not tried again, ends as %s after %i, and may be asked for again',
+  async (state, code) => {
+    const world = simulate(3);
+    const { table, context } = world;
+    const graph = await context.openGraph(ONE);
+    await world.write({ id: 'c1', personId: 'p1' });
+    const [reply = expect.unreachable()] = world.replies();
+    let counted: boolean | undefined;
+    const replyPrivately = async () => {
+      counted = await cancelReply(table, reply, world.now());
+      return refused(code);
+    };
+    Object.assign(context, { openGraph: async () => ({ ...graph, replyPrivately }) });
+    await world.run(3);
+    expect(counted).toBe(false);
+    const [ended = expect.unreachable()] = world.replies();
+    expect(ended).toMatchObject({ state, reason: 'cancelled', attempts: expect.any(Number) });
+    expect(world.events.filter(({ event }) => event === 'gives-up')).toEqual([]);
+    expect((await Array.fromAsync(listGivenUp(table, 'private-reply'))).length).toBe(0);
+
+    Object.assign(context, { openGraph: async () => graph });
+    expect(await reopenReply(table, ended, world.now())).toBe(true);
+    await world.run(3);
+    expect(receiversOf(world.sent)).toEqual([`${ONE} c1`]);
+  },
+);
 
 test('whoever is forgotten while their reply is on its way is no end that counts', async () => {
   const world = simulate(3);
