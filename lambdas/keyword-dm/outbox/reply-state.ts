@@ -78,7 +78,8 @@ export function decide(
     return { state: outcomeUnknown ? 'unknown' : 'failed', reason: outcome.reason };
   switch (outcome.class) {
     case 'terminal':
-      // Meta takes one private reply per comment, so after a lost answer this refusal says that ours was delivered.
+      // Meta takes one private reply per comment, so after a lost answer this refusal most likely says that ours was delivered.
+      // A comment that was deleted, or that somebody answered by hand, is refused alike.
       if (outcome.reason === ALREADY_ANSWERED && outcomeUnknown)
         return { state: 'sent', evidence: 'already-answered' };
       return { state: outcomeUnknown ? 'unknown' : 'failed', reason: outcome.reason };
