@@ -3,7 +3,7 @@ import type { ErasingTable } from '../../shared/erasures/ledger.ts';
 import { together } from '../../shared/runtime/together.ts';
 import { type Admission, admit, whyUnanswerable } from '../outbox/admit.ts';
 import { recordUnanswered, type Unanswered } from '../outbox/unanswered.ts';
-import { rememberWish, wishOf } from '../person/wish.ts';
+import { rememberWish, type Wish, wishOf } from '../person/wish.ts';
 import type { Matcher, Sighting } from '../rules/matcher.ts';
 import type { Incoming } from './incoming.ts';
 import { isSameName } from './listed.ts';
@@ -51,16 +51,29 @@ async function takeInOf(
 ): Promise<void> {
   if (!intake.isConfigured(account)) {
     await intake.onUnknown(account);
-    for (const one of incoming) done(one, 'account-not-configured');
+    await takeEach(intake, incoming, done, async (one) => {
+      // It holds when the account is configured again, and Meta doesn't send it a second time.
+      await keepWish(intake, one);
+      return 'account-not-configured';
+    });
     return;
   }
   const ownName = await intake.ownName(account);
   const matcher = await intake.matcherFor(account, incoming);
+  await takeEach(intake, incoming, done, (one) => takeOne(intake, matcher, one, ownName));
+}
+
+async function takeEach(
+  intake: Intake,
+  incoming: readonly Incoming[],
+  done: Intake['onTaken'],
+  take: (one: Incoming) => Promise<Taken>,
+): Promise<void> {
   for (let start = 0; start < incoming.length; start += CONCURRENT)
     await together(
       incoming.slice(start, start + CONCURRENT).map(async (one) => {
         try {
-          done(one, await takeOne(intake, matcher, one, ownName));
+          done(one, await take(one));
         } catch (error) {
           done(one, await recordFailure(intake, one, error as Error), error as Error);
         }
@@ -77,8 +90,7 @@ async function takeOne(
   const { table, config, now } = intake;
   // Meta names the writer of our own public replies by their handle alone, or by another id than the account's.
   if (one.surface !== 'message' && isSameName(one.username, ownName)) return 'own';
-  const wish = wishOf(one);
-  if (wish) await rememberWish(table, one, wish, { retentionDays: config.retentionDays, now });
+  const wish = await keepWish(intake, one);
   // Whoever begins again may have used the word of a rule, too.
   const match = wish === 'stop' ? undefined : matcher.match(one);
   const sightings = wish === 'stop' ? [] : await seenBy(intake, matcher, one);
@@ -90,6 +102,12 @@ async function takeOne(
   if (result === 'admitted' || result === 'duplicate') return result;
   const keeping = { retentionDays: config.retentionDays, sightings, now };
   return (await recordUnanswered(table, one, result, keeping)) ? result : 'duplicate';
+}
+
+async function keepWish({ table, config, now }: Intake, one: Incoming): Promise<Wish | undefined> {
+  const wish = wishOf(one);
+  if (wish) await rememberWish(table, one, wish, { retentionDays: config.retentionDays, now });
+  return wish;
 }
 
 /** What rules that only look on have seen in it; nothing where no rule could answer. */

@@ -271,6 +271,26 @@ describe('STOP', () => {
     await takeIn(given, [comment('c4', { personId: 'p1' })]);
     expect([results.get('m2'), results.get('c4')]).toEqual(['admitted', 'admitted']);
   });
+
+  test('is remembered of an account that is out of the configuration for a while', async () => {
+    const given = intake();
+    const without = { ...given, isConfigured: () => false };
+    await takeIn(without, [dm('m1', 'Stop!', 1), dm('m2', 'LINK', 2)]);
+    expect(Object.fromEntries(results)).toEqual({
+      m1: 'account-not-configured',
+      m2: 'account-not-configured',
+    });
+    await takeIn(given, [comment('c1', { personId: 'p1' })]);
+    expect(results.get('c1')).toBe('person-stopped');
+    expect([...given.table.items.values()].map(({ type }) => type)).not.toContain('leg');
+  });
+
+  test('that can not be remembered just now comes back, also of an account that is not configured', async () => {
+    const given = intake({ isConfigured: () => false });
+    Object.assign(given.table.client, { send: async () => Promise.reject(named('InternalServerError')) });
+    const failed = await takeIn(given, [dm('m1', 'Stop!', 1), dm('m2', 'LINK', 2)]);
+    expect(failed.map(({ id }) => id)).toEqual(['m1']);
+  });
 });
 
 describe('what comes again, as the catch-up finds it', () => {
