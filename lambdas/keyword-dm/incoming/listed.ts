@@ -17,7 +17,7 @@ export type CommentPage =
       readonly comments: Incoming[];
       /** How many could not be read. */
       readonly unreadable: number;
-      /** Meta's cursor for the next page; none when no other can hold anything recent. */
+      /** Meta's cursor for the next page; none when no other can hold a recent comment. */
       readonly next?: string;
     }
   | ({ readonly ok: false } & GraphFailure);
@@ -44,7 +44,8 @@ export async function listComments(
   const others = recent.filter((comment) => !isOwn(comment, own));
   const comments = others.flatMap((comment) => toIncoming(comment, own, mediaId) ?? []);
   const next = paging?.next && paging.cursors?.after;
-  // Newest first: a page without anything recent is the last one that can matter.
+  // Newest first: behind a page without anything recent there is no recent comment. There may be a recent reply under an old
+  // one, which only a webhook brings: to look for it would mean to list every comment of a post each time.
   return {
     ok: true,
     comments,
