@@ -15,6 +15,8 @@ export interface Suspicion {
   readonly people: readonly string[];
   /** What ended in the row, the newest at the end. */
   readonly replies: readonly ItemKey[];
+  /** It is what holds the account, and what ended in it may not all be open again. */
+  readonly isProven?: boolean;
 }
 
 /** A row for each kind of reply: each has a permission of its own, so that one goes through while the other does not. */
@@ -49,7 +51,7 @@ export function suspect(
 ): { row: Suspicion | undefined; hold?: 'pause' | 'stop' } {
   // Refused as before the account was held, while others may go through: it is this comment that can't be answered.
   if (!doubt || leg.reason === reason) return { row: before };
-  const name = `${leg.leg} ${reason}`;
+  const name = rowOf(leg.leg, reason);
   const row = before?.reason === name ? before : { reason: name, people: [], replies: [] };
   const person = digestOf(leg.personId || leg.pk);
   const isKnown = row.people.includes(person);
@@ -60,6 +62,11 @@ export function suspect(
   };
   if (isKnown) return { row: next };
   return next.people.length >= PEOPLE[doubt] ? { row: next, hold: doubt } : { row: next };
+}
+
+/** What a row is called, by what is refused in it. */
+export function rowOf(kind: ReplyKind, reason: string | undefined): string {
+  return `${kind} ${reason}`;
 }
 
 function digestOf(personId: string): string {

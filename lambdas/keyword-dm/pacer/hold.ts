@@ -1,8 +1,9 @@
 /** What answers ask of the account: to rest, or to stop. */
-import { pauseAccount, stopAccount } from '../account/account.ts';
+import { pauseAccount, rememberSuspicion, stopAccount } from '../account/account.ts';
 import { tellIfHeld } from '../account/notice.ts';
 import { sayOnceIn } from '../account/once.ts';
-import { type Suspicion, type Suspicions, suspect, withRow } from '../account/suspicion.ts';
+import { rowOf, type Suspicion, type Suspicions, suspect, withRow } from '../account/suspicion.ts';
+import { KEYWORD_DM_LEGS } from '../environment.ts';
 import { reopenReply } from '../outbox/change.ts';
 import { readReply } from '../outbox/outbox.ts';
 import type { ReplyKind } from '../outbox/reply-state.ts';
@@ -46,9 +47,8 @@ export async function holdIfAsked(
   const { reason } = outcome;
   if (reason === 'other-app-has-thread') await sayOtherApp(context, account);
   standing.troubles = outcome.class === 'retry' ? standing.troubles + 1 : 0;
-  if (standing.troubles >= TROUBLES) return hold(context, account, 'pause', reason, standing);
-  if (decision.state === 'pending' && decision.account)
-    return hold(context, account, decision.account, reason, standing);
+  const due = standing.troubles >= TROUBLES ? 'pause' : decision.state === 'pending' && decision.account;
+  if (due) return ask(standing, due) ? hold(context, account, due, reason) : undefined;
   const before = standing.suspicions[kind];
   const { row, hold: asked } = suspect(before, leg, outcome);
   // Attempts that were under way when it was proven have ended for the same reason.
@@ -57,9 +57,20 @@ export async function holdIfAsked(
   if (row && isProven) await reopen(context, row);
   if (!asked || !row || isProven) return undefined;
   standing.proven[kind] = row.reason;
-  const held = await hold(context, account, asked, reason, standing);
+  const isFirst = ask(standing, asked);
+  // Should the sender die before all of the row is open again, the next turn opens the rest.
+  const rows = withRow(standing.suspicions, kind, { ...row, isProven: true });
+  await rememberSuspicion(context.table, account, rows);
+  const held = isFirst ? await hold(context, account, asked, reason) : undefined;
   await reopen(context, row);
   return held;
+}
+
+/** @returns false when the same, or more, was asked of the account before */
+function ask({ asked }: Standing, what: 'pause' | 'stop'): boolean {
+  if (asked.has(what) || asked.has('stop')) return false;
+  asked.add(what);
+  return true;
 }
 
 async function hold(
@@ -67,10 +78,7 @@ async function hold(
   account: string,
   asked: 'pause' | 'stop',
   reason: string,
-  standing: Standing,
-): Promise<Hold | undefined> {
-  if (standing.asked.has(asked) || standing.asked.has('stop')) return undefined;
-  standing.asked.add(asked);
+): Promise<Hold> {
   const { pauseSeconds } = config.delivery;
   const until =
     asked === 'pause' ? await pauseAccount(table, account, { reason, pauseSeconds, now: now() }) : undefined;
@@ -81,11 +89,24 @@ async function hold(
 }
 
 /** What a row of refusals has ended was the account's fault. It remembers why, so that the same refusal is its last. */
-async function reopen({ table, now }: TurnContext, { replies }: Suspicion): Promise<void> {
+async function reopen({ table, now }: TurnContext, { reason, replies }: Suspicion): Promise<void> {
   for (const key of replies) {
     const leg = await readReply(table, key);
-    if (leg) await reopenReply(table, leg, now(), { keepReason: true });
+    if (leg && rowOf(leg.leg, leg.reason) === reason)
+      await reopenReply(table, leg, now(), { keepReason: true });
   }
+}
+
+/** Opens again what is left of rows that hold the account, and forgets them: the turn that found them may have broken off. */
+export async function reopenLeft(context: TurnContext, account: string, rows: Suspicions): Promise<void> {
+  let left = rows;
+  for (const kind of KEYWORD_DM_LEGS) {
+    const row = rows[kind];
+    if (!row?.isProven) continue;
+    await reopen(context, row);
+    left = withRow(left, kind, undefined);
+  }
+  if (left !== rows) await rememberSuspicion(context.table, account, left);
 }
 
 async function sayOtherApp({ table, now, tell }: TurnContext, account: string): Promise<void> {

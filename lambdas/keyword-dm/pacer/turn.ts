@@ -10,6 +10,7 @@ import type { Graph } from '../graph/graph.ts';
 import { nextWaiting } from '../outbox/outbox.ts';
 import { nextAvailable } from './budget.ts';
 import { after, LANES, type TurnContext } from './context.ts';
+import { reopenLeft } from './hold.ts';
 import { abandonTurn, beginTurn, endChain, endTurnUntil, type Pacer, type TurnMessage } from './pacer.ts';
 import { sendRounds, type Times, type Work } from './rounds.ts';
 
@@ -44,6 +45,8 @@ async function runTurn(context: TurnContext, turn: TurnMessage, pacer: Pacer, ti
   const account = await readAccount(table, turn.account);
   // Whoever held it may have died before it was said.
   if (isUntold(account, begun)) await tellIfHeld(table, turn.account, begun, context.sayHeld);
+  const suspicions = suspicionsOf(account.suspicion);
+  if (isHeld(account, begun)) await reopenLeft(context, turn.account, suspicions);
   if (account.state === 'stopped') {
     await endChain(table, turn, { sends: pacer.sends });
     return 0;
@@ -64,7 +67,6 @@ async function runTurn(context: TurnContext, turn: TurnMessage, pacer: Pacer, ti
     await endChain(table, turn, { sends: pacer.sends });
     return 0;
   }
-  const suspicions = suspicionsOf(account.suspicion);
   const work = await sendRounds(context, turn, pacer, graph, { suspicions, times });
   if (work.suspicions !== suspicions) await rememberSuspicion(table, turn.account, work.suspicions);
   if (work.sent > 0 && account.pauses && !work.held) await endPauses(table, turn.account, now());

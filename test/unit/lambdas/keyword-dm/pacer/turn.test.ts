@@ -247,6 +247,35 @@ describe('refusals', () => {
     },
   );
 
+  test.each([
+    [10, 'stopped'],
+    [100, 'paused'],
+  ] as const)(
+    '%i of several people lose nothing either when the sender dies as soon as it is %s',
+    async (code, state) => {
+      const world = await answer((account) => (account === ONE ? refused(code) : undefined));
+      const { client } = world.table;
+      const send = client.send.bind(client);
+      let restart = 0;
+      Object.assign(client, {
+        async send(command: { input: { ExpressionAttributeValues?: Record<string, unknown> } }) {
+          if (world.now().getTime() < restart) throw new Error('dead');
+          const done = await send(command as never);
+          if (restart === 0 && command.input.ExpressionAttributeValues?.[':set_state'] === state)
+            restart = world.now().getTime() + 60_000;
+          return done;
+        },
+      });
+      await world.run(0.2);
+      expect(restart).toBeGreaterThan(0);
+      expect(await stateOf(world)).toMatchObject({ state });
+      const own = world.replies().filter(({ account }) => account === ONE);
+      // Those whose end the sender could not write down count as being sent until their lease is over.
+      expect(own.filter((leg) => leg.state === 'failed')).toEqual([]);
+      expect(await readAccount(world.table, ONE)).not.toHaveProperty('suspicion');
+    },
+  );
+
   test('of one person again and again never hold the account, and others in between clear it', async () => {
     const world = await answer((_, id) => (Number(id.slice(1)) % 2 === 0 ? refused(10) : undefined), 1);
     for (let i = 1; i < 12; i++) {
