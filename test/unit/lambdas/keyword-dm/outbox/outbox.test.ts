@@ -42,7 +42,7 @@ test.each([
   ['failed', false],
   ['unknown', true],
 ] as const)(
-  'taken back, it has %s when its outcome is unknown: %s, and no redrive finds it',
+  'taken back, it ends as %s where an earlier attempt may have arrived: %s, and no redrive finds it',
   async (state, outcomeUnknown) => {
     const taken = fakeTable();
     taken.items.set(`${reply.pk}\u0000${reply.sk}`, { ...reply, outcomeUnknown });
