@@ -1,4 +1,5 @@
 /** What holds for replies, whatever people and Meta do. */
+import { CANCELLED } from '../../../lambdas/keyword-dm/outbox/reply-state.ts';
 import type { Change } from '../aws/dynamodb/table.ts';
 import { plainOf } from '../aws/dynamodb/value.ts';
 import { HOUR, type Simulation } from '../simulation.ts';
@@ -20,7 +21,8 @@ export interface Reply {
 
 /** Which state may follow which: the written state machine of a reply, redrives included. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
-  pending: ['pending', 'sending', 'failed'],
+  // What its owner takes back ends without an attempt.
+  pending: ['pending', 'sending', 'failed', 'unknown'],
   // The words are stored by the attempt that is about to send them.
   sending: ['sending', 'pending', 'sent', 'unknown', 'failed', 'expired'],
   sent: ['sent'],
@@ -75,7 +77,8 @@ export function lookAtReplies(simulation: Simulation, isHeld: boolean, calmFrom:
     if (isOpen && !isHeld && now > Math.max(calmFrom, Date.parse(reply.deadline)) + SLACK)
       simulation.fail('every leg ends', `${name} is still ${reply.state}`);
     const isGivenUp =
-      reply.state === 'unknown' || (reply.state === 'failed' && OWN_REASON.test(reply.reason ?? ''));
+      reply.reason !== CANCELLED &&
+      (reply.state === 'unknown' || (reply.state === 'failed' && OWN_REASON.test(reply.reason ?? '')));
     const settledAt = Date.parse(reply.settledAt ?? '');
     if (isGivenUp && now - settledAt > SLACK && !wasTold(simulation, reply.pk, settledAt))
       simulation.fail('what ends without success is told', `${name} ${reply.state} (${reply.reason})`);
