@@ -70,7 +70,7 @@ describe.runIf(has('hostLoopback'))('while SES has trouble', () => {
     const marker = meetTrouble();
     proxy.mode = (request) => (request < 2 ? 'throttle' : 'pass');
     const id = await submit(marker);
-    expect(await waitForLeg(id, 'sent')).toMatchObject({ attempts: 3, answered: 2 });
+    expect(await waitForLeg(id, 'sent')).toMatchObject({ attempts: 3, answered: 3 });
     expect(await waitForMails(marker)).toHaveLength(1);
   });
 
@@ -83,7 +83,7 @@ describe.runIf(has('hostLoopback'))('while SES has trouble', () => {
       return 'cut';
     };
     const id = await submit(marker);
-    expect(await waitForLeg(id, 'sent')).toMatchObject({ attempts: 2, answered: 0 });
+    expect(await waitForLeg(id, 'sent')).toMatchObject({ attempts: 2, answered: 1 });
     expect(await waitForMails(marker, 2)).toHaveLength(2);
   });
 
@@ -91,7 +91,7 @@ describe.runIf(has('hostLoopback'))('while SES has trouble', () => {
     const marker = meetTrouble();
     proxy.mode = () => (proxy.counts.silent === 0 ? 'silent' : 'pass');
     const id = await submit(marker);
-    expect(await waitForLeg(id, 'sent')).toMatchObject({ attempts: 2, answered: 0 });
+    expect(await waitForLeg(id, 'sent')).toMatchObject({ attempts: 2, answered: 1 });
     expect(proxy.counts.silent).toBe(1);
     expect(await waitForMails(marker)).toHaveLength(1);
   });
