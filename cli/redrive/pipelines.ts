@@ -82,6 +82,8 @@ export async function redrivePipeline(
       mailFailures: feedbackMailFailures({ ...store, erasures: outputs.ErasuresTableName ?? '' }),
     }),
     ...flags,
+    // To render twice harms nobody.
+    ...(name === 'images' && { includeUnknown: true }),
   });
   return add(own, destinations);
 }

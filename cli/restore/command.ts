@@ -53,8 +53,14 @@ export async function restoreCommand(pipeline: Pipeline, options: RestoreOptions
     say: console.log,
     now: () => new Date(),
   });
+  const kept = 'Who is deleted from now on stays in it: delete it as soon as you don’t need it.';
+  const cameIn = source.kind === 'moment' ? `, and what came in since is only there: ${table}` : '';
   console.log(
-    `Done. The table of before stays${source.kind === 'moment' ? `, and what came in since is only there: ${table}` : ''}. Who is deleted from now on stays in it: delete it as soon as you don't need it (npm run doctor has the command, and looks at the rest). ${resending(pipeline)} sends what is of unknown outcome, also what has arrived.`,
+    [
+      'Done.',
+      ...(source.kind === 'backup' ? [] : [`The table of before stays${cameIn}. ${kept}`]),
+      `npm run doctor looks at the rest; ${resending(pipeline)} sends what is of unknown outcome, also what has arrived.`,
+    ].join(' '),
   );
 }
 
@@ -109,7 +115,11 @@ export function planOf(stack: string, table: string, source: Source, now: Date):
     'Meanwhile the pipeline stands still: visitors get an error, and what waits in queues goes on waiting. Meta repeats what it sends.',
     'What was to leave at that time becomes "unknown" and waits for you: it may have left since.',
     'What was erased since, and who wants no more, is erased again from the ledger.',
-    'What came in since is not in the new table. The table of before stays, and holds it, also of who is deleted later.',
+    ...(source.kind === 'backup'
+      ? []
+      : [
+          'What came in since is not in the new table. The table of before stays, and holds it, also of who is deleted later.',
+        ]),
     'Each step may be repeated: after a cut, the same command goes on.',
   ];
 }

@@ -131,7 +131,9 @@ async function prepare(
     return 'changes are noticed from here on';
   });
   await step('Erase again what was erased since', async () => {
-    const { erased, wishes } = await eraseAgain(pipeline, store, missesErasuresSince(source));
+    // A table that its stack has by now lacks nothing that was erased: this is a step of a restore that is done once more.
+    const since = present === target ? stoppedAt : missesErasuresSince(source);
+    const { erased, wishes } = await eraseAgain(pipeline, store, since);
     return `${erased} erased, ${wishes} who want no more`;
   });
   // After that: all that this ledger knows of is gone from its own table, and who was erased may have written since.

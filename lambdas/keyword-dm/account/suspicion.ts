@@ -15,7 +15,7 @@ export interface Suspicion {
   readonly people: readonly string[];
   /** What ended in the row, the newest at the end. */
   readonly replies: readonly ItemKey[];
-  /** It is what holds the account, and what ended in it may not all be open again. */
+  /** It has held the account, and what ended in it may not all be open again. */
   readonly isProven?: boolean;
 }
 
@@ -28,7 +28,7 @@ export type Suspicions = { readonly [Kind in ReplyKind]?: Suspicion };
  */
 const PEOPLE = { stop: 2, pause: 5 } as const;
 /** How many replies of a row are opened again: one person may write a lot, and the row is part of the account's item. */
-const MOST_REPLIES = 50;
+export const MOST_REPLIES = 50;
 
 /** @param stored as the account's item has it; earlier versions kept one row for all kinds */
 export function suspicionsOf(stored: Suspicions | Suspicion | undefined): Suspicions {

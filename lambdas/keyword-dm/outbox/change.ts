@@ -71,7 +71,7 @@ export async function reopenReply(
       outcomeUnknown: leg.outcomeUnknown || leg.state === 'unknown',
       ...readyPlace(table, leg, now),
     },
-    remove: keepReason ? ['settledAt'] : ['settledAt', 'reason'],
+    remove: keepReason ? ['settledAt'] : ['settledAt', 'reason', 'cancelledAt'],
     condition: '#state = :seen',
     values: { seen: leg.state },
   });

@@ -2,7 +2,14 @@
 import { pauseAccount, rememberSuspicion, stopAccount } from '../account/account.ts';
 import { tellIfHeld } from '../account/notice.ts';
 import { sayOnceIn } from '../account/once.ts';
-import { rowOf, type Suspicion, type Suspicions, suspect, withRow } from '../account/suspicion.ts';
+import {
+  MOST_REPLIES,
+  rowOf,
+  type Suspicion,
+  type Suspicions,
+  suspect,
+  withRow,
+} from '../account/suspicion.ts';
 import { KEYWORD_DM_LEGS } from '../environment.ts';
 import { reopenReply } from '../outbox/change.ts';
 import { readReply } from '../outbox/outbox.ts';
@@ -22,8 +29,8 @@ export interface Standing {
   asked: Set<'pause' | 'stop'>;
   /** Refusals in a row that may mean the account. */
   suspicions: Suspicions;
-  /** For what a row of each kind has held it. */
-  readonly proven: { [Kind in ReplyKind]?: string };
+  /** The rows that have held it, with all that has ended for the same since. */
+  readonly proven: { [Kind in ReplyKind]?: Suspicion };
   /** How many attempts in a row, up to now, Meta had trouble with. */
   troubles: number;
 }
@@ -52,18 +59,27 @@ export async function holdIfAsked(
   const before = standing.suspicions[kind];
   const { row, hold: asked } = suspect(before, leg, outcome);
   // Attempts that were under way when it was proven have ended for the same reason.
-  const isProven = row !== before && row?.reason === standing.proven[kind];
+  const isProven = row !== before && row?.reason === standing.proven[kind]?.reason;
   standing.suspicions = withRow(standing.suspicions, kind, asked || isProven ? undefined : row);
-  if (row && isProven) await reopen(context, row);
-  if (!asked || !row || isProven) return undefined;
-  standing.proven[kind] = row.reason;
-  const isFirst = ask(standing, asked);
-  // Should the sender die before all of the row is open again, the next turn opens the rest.
-  const rows = withRow(standing.suspicions, kind, { ...row, isProven: true });
-  await rememberSuspicion(context.table, account, rows);
+  if (!row || !(asked || isProven)) return undefined;
+  await noteProven(context, account, kind, row, standing);
+  const isFirst = asked !== undefined && !isProven && ask(standing, asked);
   const held = isFirst ? await hold(context, account, asked, reason) : undefined;
   await reopen(context, row);
   return held;
+}
+
+/** Should the sender die before all of the row is open again, the next turn opens the rest. */
+async function noteProven(
+  { table }: TurnContext,
+  account: string,
+  kind: ReplyKind,
+  row: Suspicion,
+  standing: Standing,
+): Promise<void> {
+  const replies = [...(standing.proven[kind]?.replies ?? []), ...row.replies].slice(-MOST_REPLIES);
+  standing.proven[kind] = { ...row, replies, isProven: true };
+  await rememberSuspicion(table, account, { ...standing.suspicions, ...standing.proven });
 }
 
 /** @returns false when the same, or more, was asked of the account before */
@@ -97,8 +113,15 @@ async function reopen({ table, now }: TurnContext, { reason, replies }: Suspicio
   }
 }
 
-/** Opens again what is left of rows that hold the account, and forgets them: the turn that found them may have broken off. */
-export async function reopenLeft(context: TurnContext, account: string, rows: Suspicions): Promise<void> {
+/**
+ * Opens again what is left of rows that have held the account, and forgets them: the turn that found them may have broken off,
+ * and its owner may have let it go on since. @returns the rows that are left
+ */
+export async function reopenLeft(
+  context: TurnContext,
+  account: string,
+  rows: Suspicions,
+): Promise<Suspicions> {
   let left = rows;
   for (const kind of KEYWORD_DM_LEGS) {
     const row = rows[kind];
@@ -107,6 +130,7 @@ export async function reopenLeft(context: TurnContext, account: string, rows: Su
     left = withRow(left, kind, undefined);
   }
   if (left !== rows) await rememberSuspicion(context.table, account, left);
+  return left;
 }
 
 async function sayOtherApp({ table, now, tell }: TurnContext, account: string): Promise<void> {

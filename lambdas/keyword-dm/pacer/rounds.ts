@@ -124,10 +124,14 @@ async function sendRound(
       const { slot, settled }: Attempt = isOver
         ? { slot: 'unused' }
         : await attempt(context, graph, entry, sendBy);
-      // What was answered counts from then: Meta has counted it, and not later. Without an answer it stays as reserved.
       const at = now();
-      if (slot === 'unused') count(entry.lane, (sends, limit) => release(sends, limit, over));
-      if (slot === 'used') count(entry.lane, (sends, limit) => use(sends, limit, over, at));
+      count(entry.lane, (sends, limit) => {
+        if (slot === 'unused') return release(sends, limit, over);
+        // What was answered counts from then: Meta has counted it, and not later. Without an answer it stays as reserved, but for a
+        // window that is shorter than that: a few lost answers would keep a lane closed for many windows.
+        const stays = slot === 'unsure' && limit.seconds >= config.delivery.leaseSeconds;
+        return stays ? sends : use(sends, limit, over, at);
+      });
       if (!settled) continue;
       work.attempted++;
       if (settled.decision.state === 'sent') work.sent++;

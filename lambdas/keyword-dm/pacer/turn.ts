@@ -45,8 +45,7 @@ async function runTurn(context: TurnContext, turn: TurnMessage, pacer: Pacer, ti
   const account = await readAccount(table, turn.account);
   // Whoever held it may have died before it was said.
   if (isUntold(account, begun)) await tellIfHeld(table, turn.account, begun, context.sayHeld);
-  const suspicions = suspicionsOf(account.suspicion);
-  if (isHeld(account, begun)) await reopenLeft(context, turn.account, suspicions);
+  const suspicions = await reopenLeft(context, turn.account, suspicionsOf(account.suspicion));
   if (account.state === 'stopped') {
     await endChain(table, turn, { sends: pacer.sends });
     return 0;

@@ -204,9 +204,14 @@ export async function makeDueAgain(
  */
 export function reopenLeg(
   { client, tableName, now, shards }: TimedTable,
-  leg: Pick<Leg, 'pk' | 'sk' | 'leg' | 'state' | 'settledAt' | 'sentTo' | 'failedTo'>,
+  leg: Pick<
+    Leg,
+    'pk' | 'sk' | 'leg' | 'state' | 'settledAt' | 'sentTo' | 'failedTo' | 'attempts' | 'answered'
+  >,
 ): Promise<boolean> {
   const time = now().toISOString();
+  // Version 0.1.0 did not count the attempt by which a leg failed.
+  const isUncounted = leg.state === 'failed' && leg.attempts - leg.answered === 1;
   const reached = [...(leg.sentTo ?? [])].filter((address) => !leg.failedTo?.has(address));
   const gsi2pk = duePartition(leg.leg, legShard({ shards }, leg.pk, now()));
   return conditionHeld(
@@ -217,7 +222,10 @@ export function reopenLeg(
         ...updateExpressions({
           set: { state: 'pending', dueAt: time, horizonFrom: time, gsi2pk, gsi2sk: time },
           remove: ['settledAt', 'sentTo', 'failedTo', 'untold', 'sweeps', 'waited'],
-          add: { deliveredTo: reached.length > 0 ? new Set(reached) : undefined },
+          add: {
+            deliveredTo: reached.length > 0 ? new Set(reached) : undefined,
+            answered: isUncounted ? 1 : undefined,
+          },
           // Another recipient whom it did not reach may just have become known.
           condition: '#state = :seen AND (attribute_not_exists(#settledAt) OR #settledAt = :settledAt)',
           values: { seen: leg.state, settledAt: leg.settledAt ?? '' },

@@ -252,10 +252,10 @@ class DataLive implements Live {
     if (!leg || legs.length > 1 || leg.pk !== reportPartition('2026-02'))
       simulation.fail('one report a month', `there are ${legs.map(({ pk }) => pk).join(', ') || 'none'}`);
     else if (leg.state !== 'sent' && !isFailed) simulation.fail('every report is sent', `it is ${leg.state}`);
-    else if (taken.length < (isFailed ? 0 : 1) || taken.length > leg.attempts - leg.answered)
+    else if (taken.length < (isFailed ? 0 : 1) || taken.length > leg.attempts - leg.answered + 1)
       simulation.fail(
         'one mail a month',
-        `${taken.length} of ${leg.attempts} attempts, and ${leg.answered} left nothing`,
+        `${taken.length} of ${leg.attempts} attempts, and of ${leg.answered} the outcome is known`,
       );
     if (taken.some(({ raw }) => raw.includes(PERSONAL)))
       simulation.fail('nothing personal in the report', 'it names what landed');

@@ -51,6 +51,8 @@ export function watchReplies(simulation: Simulation, onSent: (reply: Reply) => v
         'states follow the state machine',
         `${is.pk} ${is.leg} from ${was.state} to ${is.state}`,
       );
+    if (was?.state === 'pending' && /^(failed|unknown)$/.test(is.state) && is.reason !== CANCELLED)
+      simulation.fail('states follow the state machine', `${is.pk} ${is.leg} ends untried: ${is.reason}`);
     if (was?.state === 'sending' && is.state === 'sending' && was.attemptId !== is.attemptId)
       simulation.fail(
         'states follow the state machine',

@@ -87,8 +87,9 @@ describe('through lost answers, lost writes and senders that die', () => {
 test('in no window are there more sends than its budget, whatever is late', async () => {
   const limit = { count: 6, seconds: 60 };
   for (let seed = 1; seed <= 40; seed++) {
-    const trouble = { answer: 0.3, late: 30, death: 0.01, table: 0.02 };
-    const world = simulate(seed, trouble, { limits: { post: limit } });
+    const trouble = { answer: 0.2, late: 20, death: 0.01, table: 0.02 };
+    const settings = { limits: { post: limit }, delivery: { leaseSeconds: limit.seconds } };
+    const world = simulate(seed, trouble, settings);
     for (let i = 0; i < 30; i++)
       for (const account of ACCOUNTS) await world.write({ account, id: `c${i}`, personId: `p${i}` });
     await world.run(4);
@@ -130,6 +131,42 @@ test('whoever writes while a pacer looks for the last time does not wait for wha
   expect((answered?.at ?? Number.POSITIVE_INFINITY) - wroteAt).toBeLessThan(10_000);
 });
 
+test('a lane whose window is short is not closed by a few answers that were lost', async () => {
+  const world = simulate(1, {}, { limits: { live: { count: 3, seconds: 1 } } });
+  const lost = new Set<string>();
+  world.refuse((_, receiver) => {
+    if (lost.size === 3) return undefined;
+    lost.add(receiver);
+    return { ok: false, ...classify({ network: 'TimeoutError' }) };
+  });
+  const begun = world.now().getTime();
+  for (let i = 0; i < 12; i++) await world.write({ id: `c${i}`, personId: `p${i}`, surface: 'live' });
+  await world.run(1);
+  const others = world.sent.filter(({ receiver }) => !lost.has(receiver));
+  expect(others).toHaveLength(9);
+  for (const { at } of others) expect(at - begun).toBeLessThan(60_000);
+});
+
+test('a reply that was taken back while it was being refused may be asked for again at once', async () => {
+  const world = simulate(3);
+  const { table, context } = world;
+  const graph = await context.openGraph(ONE);
+  await world.write({ id: 'c1', personId: 'p1' });
+  const [reply = expect.unreachable()] = world.replies();
+  const replyPrivately = async () => {
+    await cancelReply(table, reply, world.now());
+    return refused(551);
+  };
+  Object.assign(context, { openGraph: async () => ({ ...graph, replyPrivately }) });
+  await world.run(3);
+  const [ended = expect.unreachable()] = world.replies();
+  expect(ended).toMatchObject({ state: 'failed', reason: 'person-not-reachable' });
+  Object.assign(context, { openGraph: async () => graph });
+  expect(await reopenReply(table, ended, world.now())).toBe(true);
+  await world.run(3);
+  expect(receiversOf(world.sent)).toEqual([`${ONE} c1`]);
+});
+
 test.each([
   ['unknown', 2],
   ['failed', 613],
@@ -150,7 +187,7 @@ test.each([
     await world.run(3);
     expect(counted).toBe(false);
     const [ended = expect.unreachable()] = world.replies();
-    expect(ended).toMatchObject({ state, reason: 'cancelled', attempts: expect.any(Number) });
+    expect(ended).toMatchObject({ state, reason: 'cancelled' });
     expect(world.events.filter(({ event }) => event === 'gives-up')).toEqual([]);
     // A redrive does not find it.
     expect(ended).not.toHaveProperty('gsi2pk');
@@ -248,11 +285,13 @@ describe('refusals', () => {
   );
 
   test.each([
-    [10, 'stopped'],
-    [100, 'paused'],
+    [10, 'stopped', false],
+    [100, 'paused', false],
+    [10, 'stopped', true],
+    [100, 'paused', true],
   ] as const)(
-    '%i of several people loses nothing either when the sender dies as soon as the account is %s',
-    async (code, state) => {
+    '%i of several people loses nothing either when the sender dies as soon as the account is %s (resumed before it is back: %s)',
+    async (code, state, isResumed) => {
       const world = await answer((account) => (account === ONE ? refused(code) : undefined));
       const { client } = world.table;
       const send = client.send.bind(client);
@@ -266,9 +305,15 @@ describe('refusals', () => {
           return done;
         },
       });
+      if (isResumed) {
+        // The turn that broke off comes again after three minutes.
+        await world.run(0.03);
+        world.refuse(undefined);
+        await resumeAccount(world.table, ONE, world.now());
+      }
       await world.run(0.2);
       expect(restart).toBeGreaterThan(0);
-      expect(await stateOf(world)).toMatchObject({ state });
+      expect(await stateOf(world)).toMatchObject({ state: isResumed ? 'active' : state });
       const own = world.replies().filter(({ account }) => account === ONE);
       // What the sender could not write the end of counts as being sent until its lease is over.
       expect(own.filter((leg) => leg.state === 'failed')).toEqual([]);
