@@ -13,6 +13,7 @@ import { LegState, legName, legReason } from '../../ui/legs.tsx';
 import { Failure, Loading } from '../../ui/states.tsx';
 import { Ago, Panel } from '../../ui/text.tsx';
 import { useNotify } from '../../ui/toasts.tsx';
+import { healthSaid } from './health.tsx';
 import { type Doing, type PipelineHealth, useHealth } from './queries.ts';
 
 type Failed = PipelineHealth['failures'][number];
@@ -26,6 +27,8 @@ export function Attention() {
   // Who may see only some forms or widgets is not shown the health of all.
   const broken = all.filter(({ error }) => error && !isRefused(error));
   const isLoading = all.some(({ health, error }) => !health && !error);
+  // What is late, or among the dead letters, is no failure yet, and not delivered.
+  const isLate = all.some(({ health }) => health && healthSaid(health, t).some(({ isBad }) => isBad));
   if (all.every(({ error }) => isRefused(error))) return null;
   return (
     <Panel title={t('home.attention')}>
@@ -41,17 +44,22 @@ export function Attention() {
       ) : isLoading ? (
         <Loading rows={2} />
       ) : (
-        broken.length === 0 && (
-          <p className="all-well">
-            <CircleCheck aria-hidden className="icon" />
-            <span>
-              <strong>{t('home.allWell')}</strong>
-              <span className="quiet">{t('home.allWellHint')}</span>
-            </span>
-          </p>
-        )
+        broken.length === 0 && (isLate ? <p>{t('home.isLate', { title: t('home.health') })}</p> : <AllWell />)
       )}
     </Panel>
+  );
+}
+
+function AllWell() {
+  const { t } = useI18n();
+  return (
+    <p className="all-well">
+      <CircleCheck aria-hidden className="icon" />
+      <span>
+        <strong>{t('home.allWell')}</strong>
+        <span className="quiet">{t('home.allWellHint')}</span>
+      </span>
+    </p>
   );
 }
 

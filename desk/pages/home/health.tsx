@@ -53,7 +53,8 @@ function mailSaid(sandbox: boolean, t: I18n['t']): Said {
   return { text: t(sandbox ? 'home.sandbox' : 'home.mailReady'), isBad: sandbox };
 }
 
-function healthSaid({ legs, deadLetters, troubles }: PipelineHealth, t: I18n['t']): Said[] {
+/** A pipeline in sentences, what is wrong first. */
+export function healthSaid({ legs, deadLetters, troubles }: PipelineHealth, t: I18n['t']): Said[] {
   const sum = (kind: 'pending' | 'overdue' | 'failed') => legs.reduce((all, leg) => all + leg[kind].count, 0);
   const said = [
     ...troubles.map(({ why, remedy }) => ({ text: `${why} ${remedy}`, isBad: true })),

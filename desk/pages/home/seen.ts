@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useDesk } from '../../shell/desk.tsx';
 import { useMe } from '../../shell/me.ts';
 
-/** Said again this often while the desk is open, so that a visit lasts as long as it does. */
+/** Said again this often while Home is open, so that a visit lasts as long as it is. */
 const STILL_HERE_MS = 600_000;
 
 /** Undefined until it is known; null at a first visit. */

@@ -5,6 +5,7 @@ import type { Remains } from '../../../contract/client/contact.ts';
 import type { Clients } from '../../api/clients.ts';
 import { useI18n } from '../../i18n/index.tsx';
 import { useDesk } from '../../shell/desk.tsx';
+import { useMe } from '../../shell/me.ts';
 import { Button } from '../../ui/button.tsx';
 import { Confirm, Dialog } from '../../ui/dialog.tsx';
 import { Failure } from '../../ui/states.tsx';
@@ -26,6 +27,7 @@ interface Progress {
 
 export function DeletePerson({ email, isOpen, onClose }: DeletePersonProps) {
   const { t } = useI18n();
+  const { caller } = useMe();
   const queries = useQueryClient();
   const progress = useRef<Progress>({ contact: [], feedback: [] });
   const deletePerson = useDeletePerson(email);
@@ -63,6 +65,7 @@ export function DeletePerson({ email, isOpen, onClose }: DeletePersonProps) {
       onConfirm={() => work.mutate()}
     >
       <p>{t('person.confirmText')}</p>
+      {caller?.limits && <p>{t('person.limited')}</p>}
       {work.error && <Failure error={work.error} />}
       {work.error && <Screenshots progress={progress.current} />}
     </Confirm>

@@ -60,7 +60,7 @@ function Find({ email }: { readonly email: string }) {
 
 function Everything({ email }: { readonly email: string }) {
   const { t } = useI18n();
-  const { may } = useMe();
+  const { may, caller } = useMe();
   const [isAsking, setAsking] = useState(false);
   const person = usePerson(email);
   const exporting = useExportPerson(email);
@@ -87,6 +87,7 @@ function Everything({ email }: { readonly email: string }) {
           <Async query={person.responses}>{(items) => <Responses items={items} />}</Async>
         </Panel>
       )}
+      {caller?.limits && <p className="hint">{t('person.limited')}</p>}
       <p className="hint">{t('person.notCovered')}</p>
     </>
   );

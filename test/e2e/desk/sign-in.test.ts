@@ -37,6 +37,25 @@ describe.runIf(has('managedLogin'))('a person at the desk', () => {
     await context.close();
   });
 
+  it('hears that other devices stay signed in where their session in this browser is over', async () => {
+    const email = await newPerson('owner');
+    const { page, context } = await openSignedOut(browser, 'account');
+    await signIn(page, email);
+    await page.getByText(email).first().waitFor();
+    const tab = await context.newPage();
+    await tab.addInitScript(() => sessionStorage.setItem('frontdesk.no-demo', 'true'));
+    await tab.goto(`${DESK}account`);
+    await tab.getByRole('button', { name: 'Sign out', exact: true }).click();
+    await tab.getByRole('heading', { name: 'Sign in' }).waitFor();
+    await page.getByRole('button', { name: 'Sign out on all devices' }).click();
+    await page.getByText('your other devices are still signed in').waitFor();
+    expect(await violations(page)).toEqual([]);
+    // As it says: sign out here, and in again.
+    await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    await context.close();
+  });
+
   it('sees as a reader what there is, and no button that changes it', async () => {
     const email = await newPerson('reader');
     await sendForm({ name: 'Read only', message: 'Hello' });

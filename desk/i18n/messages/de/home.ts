@@ -11,6 +11,7 @@ export const home = {
   attention: 'Braucht Sie',
   allWell: 'Alles ist zugestellt',
   allWellHint: 'In den letzten sieben Tagen ist nichts fehlgeschlagen.',
+  isLate: 'In letzter Zeit ist nichts fehlgeschlagen, aber nicht alles ist zugestellt: siehe „{title}“.',
   health: 'Wie es läuft',
   mailFrom: 'Mail geht von {from} aus.',
   sandbox: 'Ihr AWS-Konto ist noch in der Mail-Sandbox: Mail erreicht nur Adressen, die Sie bestätigt haben.',

@@ -10,7 +10,8 @@ export const session = {
   tokenWrong: 'Das ist kein Owner-Token: eines beginnt mit fdo_.',
   tokenRefused: 'Dieses Token wird abgelehnt. Vielleicht ist es widerrufen oder abgelaufen.',
   demo: 'Als Eigentümer der Demo weiter',
-  ended: 'Ihre Sitzung ist beendet. Melden Sie sich wieder an, und Sie sind, wo Sie waren.',
+  ended:
+    'Ihre Sitzung ist beendet. Melden Sie sich wieder an, und Sie sind wieder auf dieser Seite. Was nicht gespeichert war, ist verloren.',
   refused:
     'Die Anmeldung hat nicht geklappt. Versuchen Sie es noch einmal; sonst fragen Sie, wer Sie eingeladen hat.',
 } as const;

@@ -11,6 +11,7 @@ export const home = {
   attention: 'Needs you',
   allWell: 'Everything is delivered',
   allWellHint: 'Nothing failed in the last seven days.',
+  isLate: 'Nothing failed lately, but not everything is delivered: look under “{title}”.',
   health: 'How it is doing',
   mailFrom: 'Mail leaves from {from}.',
   sandbox:

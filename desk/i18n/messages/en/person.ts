@@ -10,6 +10,8 @@ export const person = {
   noResponses: 'No feedback of this person.',
   notCovered:
     'Pictures and Instagram know nobody’s e-mail address. A picture is found under Pictures, a commenter under Instagram. Files that landed are not searched.',
+  limited:
+    'You may see some forms and widgets only. What this person sent by others is not shown here, and stays.',
   export: 'Export everything',
   delete: 'Delete everything',
   confirmTitle: 'Delete everything of {email}?',

@@ -10,6 +10,6 @@ export const session = {
   tokenWrong: 'This is no owner token: one begins with fdo_.',
   tokenRefused: 'This token is refused. It may have been revoked, or its time is over.',
   demo: 'Go on as the demo’s owner',
-  ended: 'Your session has ended. Sign in again, and you are back where you were.',
+  ended: 'Your session has ended. Sign in again, and you are back at this page. What was not saved is lost.',
   refused: 'Signing in did not work. Try again; if it keeps failing, ask whoever invited you.',
 } as const;

@@ -11,6 +11,7 @@ export const home = {
   attention: 'Le necesita',
   allWell: 'Todo está entregado',
   allWellHint: 'Nada ha fallado en los últimos siete días.',
+  isLate: 'No ha fallado nada últimamente, pero no todo está entregado: vea «{title}».',
   health: 'Cómo va',
   mailFrom: 'El correo sale de {from}.',
   sandbox:

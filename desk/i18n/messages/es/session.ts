@@ -10,6 +10,6 @@ export const session = {
   tokenWrong: 'No es un token de propietario: empiezan por fdo_.',
   tokenRefused: 'Este token se ha rechazado. Quizá se ha revocado o ha caducado.',
   demo: 'Seguir como propietario de la demo',
-  ended: 'Su sesión ha terminado. Entre de nuevo y volverá a donde estaba.',
+  ended: 'Su sesión ha terminado. Entre de nuevo y volverá a esta página. Lo que no se guardó se ha perdido.',
   refused: 'No se ha podido entrar. Inténtelo de nuevo; si sigue fallando, pregunte a quien le invitó.',
 } as const;

@@ -11,6 +11,7 @@ export const home = {
   attention: 'À voir',
   allWell: 'Tout est livré',
   allWellHint: 'Rien n’a échoué ces sept derniers jours.',
+  isLate: 'Rien n’a échoué récemment, mais tout n’est pas livré : voir « {title} ».',
   health: 'État de santé',
   mailFrom: 'Le courrier part de {from}.',
   sandbox:

@@ -10,6 +10,8 @@ export const person = {
   noResponses: 'Aucun avis de cette personne.',
   notCovered:
     'Les images et Instagram ne connaissent aucune adresse e-mail. Une image se trouve sous Images, un commentaire sous Instagram. Les fichiers déposés ne sont pas parcourus.',
+  limited:
+    'Vous ne voyez que certains formulaires et widgets. Ce que cette personne a envoyé par d’autres n’apparaît pas ici, et reste.',
   export: 'Tout exporter',
   delete: 'Tout supprimer',
   confirmTitle: 'Tout supprimer de {email} ?',

@@ -10,6 +10,7 @@ export const session = {
   tokenWrong: 'Ce n’est pas un jeton de propriétaire : il commence par fdo_.',
   tokenRefused: 'Ce jeton est refusé. Il a peut-être été révoqué ou a expiré.',
   demo: 'Continuer comme propriétaire de la démo',
-  ended: 'Votre session est terminée. Reconnectez-vous pour revenir où vous étiez.',
+  ended:
+    'Votre session est terminée. Reconnectez-vous pour revenir à cette page. Ce qui n’était pas enregistré est perdu.',
   refused: 'La connexion a échoué. Réessayez ; sinon, demandez à qui vous a invité.',
 } as const;
