@@ -160,7 +160,7 @@ function retryForm(
   const choosable = form.files
     ? [...new Set(fileFields)].filter((name) => !Object.hasOwn(form.fields, name))
     : [];
-  return html`<form method="post" accept-charset="utf-8"${choosable.length > 0 && html` enctype="multipart/form-data"`}>
+  return html`<form method="post" accept-charset="utf-8"${form.files && html` enctype="multipart/form-data"`}>
 ${shown.map(fieldHtml)}
 ${hidden.flatMap(([name, value]) => [value].flat().map((one) => html`<input type="hidden" name="${name}" value="${one}">\n`))}
 ${choosable.map((name, i) => fileFieldHtml(name, `file-${i}`, texts.filesAgain))}<button>${texts.send}</button>

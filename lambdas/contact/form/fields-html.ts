@@ -2,6 +2,7 @@
 import type { FieldConfig } from '../../../config/fields.ts';
 import { wordsIn } from '../../../config/words.ts';
 import { type Html, html } from '../../shared/http/html.ts';
+import { isTicked } from './tidy.ts';
 
 export interface ShownField {
   readonly name: string;
@@ -92,10 +93,9 @@ ${options.map(
 
 /** What is agreed to stands next to the box, and is what it sends. */
 function consent({ name, id, label, values, problem, attributes }: Control, text: string): Html {
-  const isGiven = values.some((value) => value.trim() !== '');
   return html`<fieldset>
 <legend>${label}</legend>
-<label class="option"><input type="checkbox" id="${id}" name="${name}" value="${text}"${attributes}${isGiven && html` checked`}>${text}</label>
+<label class="option"><input type="checkbox" id="${id}" name="${name}" value="${text}"${attributes}${isTicked(values) && html` checked`}>${text}</label>
 ${problem}
 </fieldset>
 `;

@@ -48,12 +48,21 @@ function optionOf(options: readonly string[], answer: string): string {
 
 const NO = new Set(['', '0', 'false', 'no', 'off']);
 
-/** The very words, as they are configured: those that the page showed, else those of the visitor's language. */
-function agreedTo(text: Words, value: Value, language: string | undefined): string {
-  const said = [value]
+/** Whether a box that was sent so is a ticked one: pages that send a box in any case say `0` or `no` for one that is not. */
+export function isTicked(value: string | readonly string[]): boolean {
+  return yesIn(value) !== undefined;
+}
+
+function yesIn(value: string | readonly string[]): string | undefined {
+  return [value]
     .flat()
     .map(trimEdges)
     .find((one) => !NO.has(one.toLowerCase()));
+}
+
+/** The very words, as they are configured: those that the page showed, else those of the visitor's language. */
+function agreedTo(text: Words, value: Value, language: string | undefined): string {
+  const said = yesIn(value);
   if (said === undefined) return '';
   const shown = typeof text === 'string' ? [text] : Object.values(text);
   return (

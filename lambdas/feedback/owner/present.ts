@@ -78,11 +78,15 @@ export interface OwnColumns {
   readonly attributes: readonly string[];
 }
 
+/** The last column: as a JSON object, answers and attributes that have no column, such as those of a question that is no longer asked. */
+const OTHERS = 'otherFields';
+
 export function csvHeader({ questions, attributes }: OwnColumns): string {
   return csvHead([
     ...COLUMNS,
     ...questions.map((id) => `answers.${id}`),
     ...attributes.map((name) => `attributes.${name}`),
+    OTHERS,
   ]);
 }
 
@@ -91,7 +95,23 @@ export function csvLine(response: FeedbackResponse, { questions, attributes }: O
     ...COLUMNS.map((name) => cell(response[name])),
     ...questions.map((id) => cell(response.answers?.[id])),
     ...attributes.map((name) => response.attributes?.[name] ?? ''),
+    othersOf(response, { questions, attributes }),
   ]);
+}
+
+function othersOf(
+  { answers = {}, attributes = {} }: FeedbackResponse,
+  { questions, attributes: named }: OwnColumns,
+): string {
+  const others = [
+    ...Object.entries(answers).flatMap(([id, value]) =>
+      questions.includes(id) ? [] : [[`answers.${id}`, value] as const],
+    ),
+    ...Object.entries(attributes).flatMap(([name, value]) =>
+      named.includes(name) ? [] : [[`attributes.${name}`, value] as const],
+    ),
+  ];
+  return others.length > 0 ? JSON.stringify(Object.fromEntries(others)) : '';
 }
 
 function cell(value: string | number | readonly string[] | undefined): string {

@@ -25,7 +25,7 @@ describe('what a page passes along', () => {
     expect(mine.map(({ id }) => id)).toEqual([second.responseId, first.responseId]);
     const csv = await (await callOwner(await newToken(), 'GET', 'export?widget=followed&format=csv')).text();
     expect(csv.split('\r\n')[0]).toMatch(
-      /,user,survey,spamReasons,labels,assignee,answers\.why,attributes\.plan,attributes\.version$/,
+      /,user,survey,spamReasons,labels,assignee,answers\.why,attributes\.plan,attributes\.version,otherFields$/,
     );
     // One that begins with a hyphen would be a formula to a spreadsheet.
     const cell = String(stored.user).replace(/^-/, "'-");

@@ -206,6 +206,35 @@ describe('errorPage', () => {
     expect(errorPage(invalid, { ...attempt, form }).body).not.toContain('type="file"');
   });
 
+  it('sends a declared file as a file, and not its name', () => {
+    const { a } = contact.parse({
+      forms: {
+        a: {
+          to: ['a@b.example'],
+          site: 'https://a.example',
+          files: {},
+          fields: { email: { type: 'email' }, cv: { type: 'file', required: true } },
+        },
+      },
+    }).forms;
+    const { body } = errorPage(invalid, { form: a, fields: new Map([['email', 'x']]), fileFields: ['cv'] });
+    expect(body).toMatch(/<input type="file" name="cv"[^>]* required/);
+    expect(body).toContain('enctype="multipart/form-data"');
+  });
+
+  it.each([
+    ['0', false],
+    ['no', false],
+    [['0', '1'], true],
+    ['on', true],
+  ])('shows a consent as it was given: %j', (value, isGiven) => {
+    const consenting = makeForm({
+      fields: { terms: { type: 'consent', required: true, text: 'I have read them.' } },
+    });
+    const { body } = errorPage(invalid, { form: consenting, fields: new Map([['terms', value]]) });
+    expect(/<input type="checkbox"[^>]* name="terms"[^>]* checked>/.test(body ?? '')).toBe(isGiven);
+  });
+
   it.each(LANGUAGES)(
     'says all in %s: what is wrong, next to its field and above, and what to do',
     (language) => {
