@@ -64,7 +64,7 @@ export async function restoreCommand(pipeline: Pipeline, options: RestoreOptions
   );
 }
 
-/** The command that sends what a restore has left to its owner. Replies of Instagram are tried again without a flag. */
+/** The command that sends what a restore has left to its owner. Replies of Instagram are tried again without a flag; so are pictures rendered, but not their destinations told. */
 export function resending(pipeline: Pipeline): string {
   return `npm run redrive -- ${pipeline}${pipeline === 'keyword-dm' ? '' : ' --include-unknown'}`;
 }

@@ -11,7 +11,7 @@ export const person = {
   notCovered:
     'Bilder und Instagram kennen keine E-Mail-Adressen. Ein Bild steht unter Bilder, wer kommentiert hat unter Instagram. Gelandete Dateien werden nicht durchsucht.',
   limited:
-    'Sie dürfen nur einige Formulare und Widgets sehen. Was diese Person über andere gesendet hat, steht hier nicht und bleibt.',
+    'Sie dürfen nur einige Formulare und Widgets sehen. Was diese Person über andere davon gesendet hat, steht hier nicht und bleibt.',
   export: 'Alles exportieren',
   delete: 'Alles löschen',
   confirmTitle: 'Alles von {email} löschen?',

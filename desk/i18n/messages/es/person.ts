@@ -11,7 +11,7 @@ export const person = {
   notCovered:
     'Las imágenes e Instagram no conocen correos. Una imagen está en Imágenes; quien comentó, en Instagram. Los archivos que llegaron no se revisan.',
   limited:
-    'Solo puede ver algunos formularios y widgets. Lo que esta persona envió por otros no aparece aquí y se conserva.',
+    'Solo puede ver algunos formularios y widgets. Lo que esta persona envió a través de otros no aparece aquí y se conserva.',
   export: 'Exportar todo',
   delete: 'Eliminar todo',
   confirmTitle: '¿Eliminar todo de {email}?',
