@@ -2,6 +2,7 @@
 import type { Change } from '../aws/dynamodb/table.ts';
 import { plainOf } from '../aws/dynamodb/value.ts';
 import { HOUR, type Simulation } from '../simulation.ts';
+import type { By } from './lists.ts';
 import type { ownerOf } from './owner.ts';
 
 const MINUTE = 60_000;
@@ -15,18 +16,24 @@ const LONGEST_LAG = 45_000;
 
 type Plain = Readonly<Record<string, unknown>>;
 
-/** @param isEntry whether an item of the table is one that the page shows */
+interface Watched {
+  /** Whether an item of the table is one that the page shows. */
+  readonly isEntry: (item: Plain) => boolean;
+  /** What entries belong to: the page hears nothing of what is not configured. @default they all belong to one */
+  readonly by?: By;
+}
+
 export function watchChanges(
   simulation: Simulation,
   owner: ReturnType<typeof ownerOf>,
   until: number,
-  isEntry: (item: Plain) => boolean,
+  watched: Watched,
 ): void {
   const random = simulation.random('changes');
   const openedAt = simulation.now + random.next() * Math.max(0, until - simulation.now - OPEN_HOURS * HOUR);
   const closedAt = openedAt + OPEN_HOURS * HOUR;
-  const page = new Page(simulation, owner);
-  simulation.onChange((change) => page.note(change, isEntry));
+  const page = new Page(simulation, owner, watched);
+  simulation.onChange((change) => page.note(change));
   const look = async () => {
     await page.look();
     if (simulation.now < closedAt)
@@ -39,27 +46,40 @@ export function watchChanges(
 class Page {
   private readonly simulation: Simulation;
   private readonly owner: ReturnType<typeof ownerOf>;
-  /** When entries were stored that are there, by id. */
-  private readonly stored = new Map<string, number>();
+  private readonly watched: Watched;
+  /** When entries were stored that are there, by id, and what they belong to. */
+  private readonly stored = new Map<string, { readonly at: number; readonly of: string }>();
   private readonly heard = new Set<string>();
   private since: string | undefined;
   private etag: string | undefined;
   private begunAt = Number.POSITIVE_INFINITY;
 
-  constructor(simulation: Simulation, owner: ReturnType<typeof ownerOf>) {
+  constructor(simulation: Simulation, owner: ReturnType<typeof ownerOf>, watched: Watched) {
     this.simulation = simulation;
     this.owner = owner;
+    this.watched = watched;
   }
 
-  note({ before, after }: Change, isEntry: (item: Plain) => boolean): void {
+  note({ before, after }: Change): void {
+    const { isEntry, by } = this.watched;
     const [was, is] = [before, after]
       .map((item) => item && plainOf(item))
       .map((item) => item && isEntry(item) && item);
-    if (is && !was) this.stored.set(String(is.id), this.simulation.now);
+    if (is && !was)
+      this.stored.set(String(is.id), { at: this.simulation.now, of: String(is[by?.name ?? 'type']) });
     if (was && !is) this.stored.delete(String(was.id));
   }
 
+  /** Passes over what belongs to nothing that is configured at this moment. */
+  private passOver(): void {
+    const { by } = this.watched;
+    if (!by) return;
+    const configured = Object.keys(by.configured() ?? {});
+    for (const [id, { of }] of this.stored) if (!configured.includes(of)) this.stored.delete(id);
+  }
+
   async look(): Promise<void> {
+    this.passOver();
     const { since, etag } = this;
     const { status, headers, body } = await this.owner('GET', '/owner/changes', {
       ...(since !== undefined && { query: { since } }),
@@ -82,7 +102,7 @@ class Page {
         kind === 'stale' && key.startsWith('table.gsi') && size ** 3 * 180_000 > LONGEST_LAG,
     );
     if (isBehind) return;
-    for (const [id, at] of this.stored)
+    for (const [id, { at }] of this.stored)
       if (at > Math.max(from, begunAt) && at < to && !this.heard.has(id))
         simulation.fail('an open page hears of all', `${id}, stored at ${new Date(at).toISOString()}`);
     simulation.count('pages that heard of all');

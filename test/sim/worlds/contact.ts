@@ -160,16 +160,17 @@ class ContactLive implements Live {
     this.watchMails();
     simulation.onChange((change) => this.watch(change));
     this.plan(until);
+    const by = { name: 'form', configured: () => simulation.cloud.stack.config.contact?.forms };
     watchList(simulation, this.owner, until, {
       path: '/owner/submissions',
       query: {},
       isListed: ({ type }) => type === 'submission',
-      by: { name: 'form', configured: () => simulation.cloud.stack.config.contact?.forms },
+      by,
     });
     // The release before had no list of what changed.
     const isListed = ({ type, gsi2sk }: Readonly<Record<string, unknown>>) =>
       type === 'submission' && gsi2sk !== undefined;
-    watchChanges(simulation, this.owner, until, isListed);
+    watchChanges(simulation, this.owner, until, { isEntry: isListed, by });
     redriveSometimes(simulation, until);
     const canaries = {
       pipeline: 'contact' as const,

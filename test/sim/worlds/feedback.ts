@@ -152,16 +152,17 @@ class FeedbackLive implements Live {
     this.tally = new FeedbackTally(simulation);
     simulation.onChange((change) => this.watch(change));
     this.plan(until);
+    const by = { name: 'widget', configured: () => simulation.cloud.stack.config.feedback?.widgets };
     watchList(simulation, this.owner, until, {
       path: '/owner/responses',
       query: {},
       isListed: ({ type }) => type === 'response',
-      by: { name: 'widget', configured: () => simulation.cloud.stack.config.feedback?.widgets },
+      by,
     });
     // The release before had no list of what changed.
     const isListed = ({ type, gsi2sk }: Readonly<Record<string, unknown>>) =>
       type === 'response' && gsi2sk !== undefined;
-    watchChanges(simulation, this.owner, until, isListed);
+    watchChanges(simulation, this.owner, until, { isEntry: isListed, by });
     redriveSometimes(simulation, until);
     rebuildSometimes(simulation, until);
     const canaries = {

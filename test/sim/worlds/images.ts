@@ -132,18 +132,11 @@ class ImagesLive implements Live {
     simulation.onChange((change) => this.watch(change));
     this.uploads.onCreated.push((key, { body }) => this.watchUpload(key, body));
     this.plan(until);
-    watchList(simulation, this.owner, until, {
-      path: '/owner/images',
-      query: {},
-      isListed: ({ type, gsi1pk }) => type === 'image' && gsi1pk !== undefined,
-      by: { name: 'preset', configured: () => simulation.cloud.stack.config.images?.presets },
-    });
-    watchChanges(
-      simulation,
-      this.owner,
-      until,
-      ({ type, gsi1pk }) => type === 'image' && gsi1pk !== undefined,
-    );
+    const by = { name: 'preset', configured: () => simulation.cloud.stack.config.images?.presets };
+    const isListed = ({ type, gsi1pk }: Readonly<Record<string, unknown>>) =>
+      type === 'image' && gsi1pk !== undefined;
+    watchList(simulation, this.owner, until, { path: '/owner/images', query: {}, isListed, by });
+    watchChanges(simulation, this.owner, until, { isEntry: isListed, by });
     redriveSometimes(simulation, until);
     const file = picture(0x336699);
     const canaries = {

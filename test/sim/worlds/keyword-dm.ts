@@ -99,7 +99,9 @@ class KeywordDmLive implements Live {
     simulation.http = (request) => this.answer(request);
     simulation.onChange((change) => this.watch(change));
     watchReplies(simulation, (reply) => this.checkSent(reply));
-    watchChanges(simulation, this.owner, until, ({ sk, type }) => sk === 'record' && type === 'incoming');
+    watchChanges(simulation, this.owner, until, {
+      isEntry: ({ sk, type }) => sk === 'record' && type === 'incoming',
+    });
     redriveSometimes(simulation, until);
     void this.live(until);
     watchList(simulation, this.owner, until, {

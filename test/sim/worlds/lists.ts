@@ -11,8 +11,14 @@ interface Listed {
   readonly query: Readonly<Record<string, string>>;
   /** Whether an item of the table is to be in the list, with its place there. */
   readonly isListed: (item: Readonly<Record<string, unknown>>) => boolean;
-  /** What the list may be asked for, such as one `form`. Entries of one that is no longer configured are in its own list alone. */
-  readonly by?: { readonly name: string; readonly configured: () => object | undefined };
+  /** What the list may be asked for. Entries of one that is no longer configured are in its own list alone. */
+  readonly by?: By;
+}
+
+/** What entries belong to, such as a `form`. */
+export interface By {
+  readonly name: string;
+  readonly configured: () => object | undefined;
 }
 
 type Plain = Readonly<Record<string, unknown>>;
