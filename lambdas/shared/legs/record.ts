@@ -142,7 +142,7 @@ function endOf(
   delivery: Delivery,
 ): Unsuccessful['state'] | undefined {
   if (outcome.outcome === 'dropped') return 'expired';
-  // This attempt, or an earlier one of which nothing was heard, may have delivered it.
+  // This attempt may have delivered it, or an earlier one that got no answer.
   const givenUp = mayHaveLeft(outcome) || leg.attempts - leg.answered > 1 ? 'unknown' : 'failed';
   if (outcome.outcome === 'refused') return givenUp;
   if (isWaiting(leg, outcome, delivery)) return undefined;
