@@ -6,6 +6,7 @@ import { DEMO_WIDGET } from '../../../local/feedback-config.ts';
 import { violations } from '../../support/axe.ts';
 import { launchBrowser } from '../../support/browser.ts';
 import { deployed } from '../../support/deployed.ts';
+import { waitUntilCounted } from '../../support/feedback-counts.ts';
 
 const api = deployed.urls.feedback ?? '';
 
@@ -28,11 +29,13 @@ async function open(address: string): Promise<{ page: Page; problems: string[] }
 
 describe('the widget on the local site', () => {
   it('is used by keyboard alone, shows in the live summary, and has no axe violation before and after', async () => {
+    await waitUntilCounted(DEMO_WIDGET);
     const { page, problems } = await open(`${deployed.site}/feedback`);
+    const figures = page.locator('#figures', { hasText: 'response' });
     const first = page.getByRole('radio', { name: '1 star' });
     await first.waitFor();
     expect(await violations(page)).toEqual([]);
-    const before = Number(/^(\d+) resp/.exec((await page.locator('#figures').textContent()) ?? '')?.[1] ?? 0);
+    const before = Number(/^(\d+) resp/.exec((await figures.textContent()) ?? '')?.[1] ?? 0);
     await first.focus();
     for (let i = 0; i < 4; i++) await page.keyboard.press('ArrowRight');
     expect(await page.getByRole('radio', { name: '5 stars' }).isChecked()).toBe(true);
@@ -46,7 +49,7 @@ describe('the widget on the local site', () => {
       true,
     );
     await expect
-      .poll(() => page.locator('#figures').textContent(), { timeout: 20_000 })
+      .poll(() => figures.textContent(), { timeout: 20_000 })
       .toMatch(new RegExp(`^${before + 1} response`));
     expect(await violations(page)).toEqual([]);
     expect(await page.context().cookies()).toEqual([]);

@@ -2,6 +2,7 @@
 import type { Summary } from '../../../lambdas/feedback/figures/statistics.ts';
 import type { Scope } from '../../../lambdas/shared/people/caller.ts';
 import { deployed } from '../../support/deployed.ts';
+import { waitUntilCounted } from '../../support/feedback-counts.ts';
 import { newToken as makeToken } from '../../support/owner.ts';
 import { waitFor } from '../../support/wait.ts';
 
@@ -45,6 +46,12 @@ export function change(widget: string, { responseId, editToken }: Accepted, body
 export async function readSummary(widget: string): Promise<Summary> {
   const response = await fetch(`${feedbackUrl}/feedback/${widget}/summary`);
   return (await response.json()) as Summary;
+}
+
+/** A widget's summary once all that is stored is in it, for a test that compares with what was there before. */
+export async function readCounted(widget: string): Promise<Summary> {
+  await waitUntilCounted(widget);
+  return readSummary(widget);
 }
 
 /** Waits until a widget's counts are as told, which they are soon after the last change. */

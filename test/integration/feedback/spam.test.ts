@@ -9,7 +9,7 @@ import {
   feedbackUrl,
   give,
   newToken,
-  readSummary,
+  readCounted,
   send,
   waitForSummary,
 } from './client.ts';
@@ -98,7 +98,7 @@ describe('spam', () => {
   });
 
   it('is what an author makes of a response, and the author can’t take it back', async () => {
-    const before = await readSummary('suspicious');
+    const before = await readCounted('suspicious');
     const answer = await give('suspicious', { rating: 4, comment: 'fine' });
     await waitForSummary('suspicious', ({ count }) => count === before.count + 1);
     expect((await change('suspicious', answer, { comment: SPAM })).status).toBe(200);
@@ -121,7 +121,7 @@ describe('a widget with a captcha', () => {
   });
 
   it('counts what comes with a valid proof, which is not stored', async () => {
-    const { count } = await readSummary('guarded');
+    const { count } = await readCounted('guarded');
     const response = await sendWith('guarded', 'person-1');
     expect(response).toMatchObject({ state: 'new' });
     expect(JSON.stringify(response)).not.toContain('person-1');

@@ -8,7 +8,7 @@ import { aws, output, waitForMails } from '../../support/deployed.ts';
 import { call, callUntilLogged } from '../../support/logged.ts';
 import { bySns, mailEventTopic, named, publish, type SesEvent } from '../../support/mail-events.ts';
 import { waitFor } from '../../support/wait.ts';
-import { give, readSummary, waitForSummary } from './client.ts';
+import { give, readCounted, readSummary, waitForSummary } from './client.ts';
 
 const client = DynamoDBDocumentClient.from(new DynamoDBClient(aws));
 const TableName = output('Feedback', 'TableName');
@@ -21,7 +21,7 @@ beforeAll(async () => {
 
 describe('npm run feedback:rebuild', () => {
   it('corrects what went wrong, says so, and finds nothing the next time', async () => {
-    const before = await readSummary('counted');
+    const before = await readCounted('counted');
     await give('counted', { rating: 4 });
     const right = await waitForSummary('counted', ({ count }) => count === before.count + 1);
     for (const pk of ['totals#counted', 'hours#counted'])
