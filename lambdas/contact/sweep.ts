@@ -41,11 +41,11 @@ function sweep(): Promise<Record<string, number>> {
     deadLetterQueueUrls: [environment.DEAD_LETTER_QUEUE_URL],
     parts: {
       ...budgetParts(),
+      told: () => tellUntold(store, ALL_LEGS),
       // Also when the budget was taken out: what it has left out is still to be told.
       summaries: () => beginSummaryMails(store, summarySets(config.forms)),
       enqueued: () => sweepLegs({ store, sqs, queueUrl, delivery: config.delivery, legs: ALL_LEGS }),
       removals: () => sweepRemovals(store, sqs, queueUrl),
-      told: () => tellUntold(store, ALL_LEGS),
       heldMails: () => beginHeldMails(store, heldMailSets(config.forms)),
     },
   });

@@ -40,10 +40,10 @@ function sweep(): Promise<Record<string, number>> {
     deadLetterQueueUrls: [environment.DEAD_LETTER_QUEUE_URL],
     parts: {
       ...budgetParts(),
+      told: () => tellUntold(store, FEEDBACK_LEGS),
       // Also when the budget was taken out: what it has left out is still to be told.
       summaries: () => beginSummaryMails(store, summarySets(config)),
       enqueued: () => sweepLegs({ store, sqs, queueUrl, delivery: config.delivery, legs: FEEDBACK_LEGS }),
-      told: () => tellUntold(store, FEEDBACK_LEGS),
       reminders: () => beginReminders(store),
       heldMails: () => beginHeldMails(store, heldMailSets(config)),
     },

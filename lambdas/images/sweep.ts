@@ -60,10 +60,10 @@ function lookAround(): Promise<Record<string, number>> {
     deadLetterQueueUrls: [environment.DEAD_LETTER_QUEUE_URL],
     parts: {
       notices: () => tellBudget(telling),
+      told: () => tellUntold(upkeep.store, IMAGES_LEGS),
       found: () => findUploads(upkeep),
       expired: () => expireUploads(upkeep),
       enqueued: () => sweepLegs(sweep),
-      told: () => tellUntold(upkeep.store, IMAGES_LEGS),
       ended: () => endImages(upkeep),
       deleted: () => finishDeletions(upkeep),
       refused: () => deleteRefused(upkeep),
