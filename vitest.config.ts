@@ -15,10 +15,10 @@ const ownEngines = [
 ];
 
 /**
- * These tests run at the same time as those of the deployed app and give way to them, so on a slow machine they may take ten times as long as
- * alone. Five minutes end a test that hangs, and no other.
+ * Several lanes share the machine, and a slow one may take ten times as long as a fast one. Five minutes end a test that
+ * hangs, and no other; what is polled is waited for as long as it takes, where vitest's own second is a matter of the machine.
  */
-const GIVES_WAY = { testTimeout: 300_000, hookTimeout: 300_000 };
+const PATIENT = { testTimeout: 300_000, hookTimeout: 300_000, expect: { poll: { timeout: 60_000 } } };
 
 /** Left to itself, vitest keeps one core free, which is half of a small machine. */
 const BOTH_CORES = Math.max(2, availableParallelism() - 1);
@@ -49,7 +49,7 @@ export default defineConfig({
           server: { deps: { inline: ['dt-sql-parser'] } },
           include: ['test/unit/**/*.test.{ts,tsx}'],
           setupFiles: ['test/support/keep-what-fails.ts'],
-          ...GIVES_WAY,
+          ...PATIENT,
           // Loading the SDK again for each file took half of the time; no file leaves anything behind.
           isolate: false,
           maxWorkers: BOTH_CORES,
@@ -60,7 +60,7 @@ export default defineConfig({
         test: {
           name: 'infra',
           include: ['test/infra/**/*.test.ts'],
-          ...GIVES_WAY,
+          ...PATIENT,
           // The CDK takes seconds to load, and files only read what it makes.
           isolate: false,
           maxWorkers: BOTH_CORES,
@@ -71,7 +71,7 @@ export default defineConfig({
         test: {
           name: 'own-engine',
           include: ownEngines,
-          ...GIVES_WAY,
+          ...PATIENT,
           // One at a time: two engines that deploy are slow, and nobody waits for them.
           fileParallelism: false,
           sequence: { groupOrder: 1 },
@@ -84,8 +84,7 @@ export default defineConfig({
           exclude: ownEngines,
           globalSetup: deployed,
           setupFiles: heldToContract,
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          ...PATIENT,
           // One at a time: tests share one deployment, and some put its functions into trouble.
           fileParallelism: false,
           sequence: { groupOrder: 1 },
@@ -97,10 +96,7 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           globalSetup: deployed,
           setupFiles: heldToContract,
-          // A page is waited for as long as it takes; one second, vitest's own, is a matter of the machine.
-          expect: { poll: { timeout: 20_000 } },
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          ...PATIENT,
           fileParallelism: false,
           sequence: { groupOrder: 2 },
         },

@@ -33,10 +33,10 @@ class LongestFirst extends BaseSequencer {
 }
 
 /**
- * These proofs run at the same time as those of the deployed app and give way to them, so on a slow machine they may take ten times as long as
- * alone. Ten minutes end a test that hangs, and no other.
+ * Two lanes share the machine, and a slow one may take ten times as long as a fast one. Ten minutes end a test that hangs, and
+ * no other; what is polled is waited for as long as it takes, where vitest's own second is a matter of the machine.
  */
-const GIVES_WAY = { testTimeout: 600_000, hookTimeout: 600_000 };
+const PATIENT = { testTimeout: 600_000, hookTimeout: 600_000, expect: { poll: { timeout: 60_000 } } };
 
 /** Heavy proofs: simulated failures, outages, crashes, bursts. Each may take minutes, all together some fifteen. */
 export default defineConfig({
@@ -49,7 +49,7 @@ export default defineConfig({
           name: 'properties',
           include: properties,
           setupFiles: ['test/support/more-cases.ts'],
-          ...GIVES_WAY,
+          ...PATIENT,
           isolate: false,
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
@@ -62,7 +62,7 @@ export default defineConfig({
           // Seeds leave much behind that lives for a moment only: with less room, a tenth of the time is spent collecting it.
           execArgv: ['--max-semi-space-size=64'],
           // Nothing is deployed, so pipelines run side by side.
-          ...GIVES_WAY,
+          ...PATIENT,
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
         },
@@ -71,7 +71,7 @@ export default defineConfig({
         test: {
           name: 'alone',
           include: alone,
-          ...GIVES_WAY,
+          ...PATIENT,
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
         },
@@ -82,10 +82,7 @@ export default defineConfig({
           include: ['test/prove/**/*.test.ts'],
           exclude: ['test/prove/simulation/**', ...alone],
           globalSetup: ['test/support/deployed-setup.ts'],
-          // A page is waited for as long as it takes; one second, vitest's own, is a matter of the machine.
-          expect: { poll: { timeout: 20_000 } },
-          testTimeout: 600_000,
-          hookTimeout: 120_000,
+          ...PATIENT,
           fileParallelism: false,
           sequence: { groupOrder: 1 },
         },

@@ -15,9 +15,9 @@ test('the local page plays a post: a comment is answered, another is not and say
     };
     const feed = () => page.locator('#comments').textContent();
     await comment('LINK please!');
-    await expect.poll(feed, { timeout: 20_000 }).toContain('here is your link: http');
+    await expect.poll(feed).toContain('here is your link: http');
     await comment('so lovely');
-    await expect.poll(feed, { timeout: 20_000 }).toContain('Not answered: no rule matches');
+    await expect.poll(feed).toContain('Not answered: no rule matches');
     expect(await page.locator('#comments a').first().getAttribute('href')).toMatch(/\/l\//);
     expect(problems).toEqual([]);
     const screenshot = process.env.FRONTDESK_SCREENSHOTS;

@@ -38,7 +38,6 @@ async function onPhone<Result>(
   language = 'en',
 ): Promise<Result> {
   const context = await browser.newContext({ viewport: PHONE, locale: language, hasTouch: true });
-  context.setDefaultTimeout(10_000);
   const result = await look(await context.newPage(), context);
   await context.close();
   return result;

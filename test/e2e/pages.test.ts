@@ -22,7 +22,6 @@ afterAll(() => browser?.close());
 async function visit(language: Language, look: (page: Page) => Promise<void>): Promise<void> {
   const viewport = { width: 320, height: 700 };
   const context = await browser.newContext({ locale: `${language}-${language.toUpperCase()}`, viewport });
-  context.setDefaultTimeout(10_000);
   const page = await context.newPage();
   await look(page);
   await context.close();

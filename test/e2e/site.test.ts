@@ -18,7 +18,6 @@ const PATHS = [...pages.map(({ path }) => path), '/nowhere'];
 
 async function open(path: string, width: number, colorScheme: 'light' | 'dark' = 'light'): Promise<Page> {
   const page = await browser.newPage({ viewport: { width, height: 800 }, colorScheme });
-  page.setDefaultTimeout(15_000);
   await page.goto(deployed.site + path);
   return page;
 }
@@ -79,7 +78,7 @@ describe('what there is to try', () => {
     await page.getByRole('button', { name: 'Send' }).first().click();
     await page.waitForURL('**/f/demo-files/thanks*');
     await expect
-      .poll(async () => (await listMails()).map(({ subject }) => subject), { timeout: 30_000 })
+      .poll(async () => (await listMails()).map(({ subject }) => subject))
       .toContain('Your message has arrived');
     await page.close();
   });

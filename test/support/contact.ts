@@ -79,7 +79,7 @@ export async function readLeg(submissionId: string, leg = 'mail'): Promise<Leg |
 export async function waitForLeg(
   submissionId: string,
   state: Leg['state'],
-  { kind = 'mail', withinMs = 30_000 } = {},
+  { kind = 'mail', withinMs = 60_000 } = {},
 ): Promise<Leg> {
   const leg = await waitFor(
     `the ${kind} of ${submissionId} to be ${state}`,

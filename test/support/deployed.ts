@@ -60,13 +60,10 @@ export async function mailsTo(address: string): Promise<Mail[]> {
 }
 
 /** Waits until that many mails hold the marker. @throws after the bound, with what there is */
-export async function waitForMails(marker: string, count = 1, withinMs = 20_000): Promise<Mail[]> {
+export async function waitForMails(marker: string, count = 1): Promise<Mail[]> {
   return waitFor(
     `${count} mail(s) with ${marker}`,
     () => findMails(marker),
     (mails) => mails.length >= count,
-    {
-      withinMs,
-    },
   );
 }

@@ -18,9 +18,7 @@ export const SETTINGS: readonly (DeskOptions & { readonly name: string })[] = [
 export async function settled(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).first().waitFor();
   await expect.poll(() => page.locator('.loading').count()).toBe(0);
-  await expect
-    .poll(() => page.locator('[data-live-announcer] [role=img]').count(), { timeout: 15_000 })
-    .toBe(0);
+  await expect.poll(() => page.locator('[data-live-announcer] [role=img]').count()).toBe(0);
 }
 
 /** axe finds nothing, nothing scrolls sideways, and the browser complains of nothing. */

@@ -77,7 +77,7 @@ export const feedbackTestConfig: NonNullable<FrontdeskConfigInput['feedback']> =
       spam: { minimumSeconds: 0 },
     },
     /** A change is taken for two seconds. */
-    hasty: { kind: 'thumbs', site, rate, changeSeconds: 2, publicSummary: true },
+    hasty: { kind: 'thumbs', site, rate, changeSeconds: 10, publicSummary: true },
     /** Asks for a captcha proof, and takes what comes while its provider gives no answer. */
     guarded: {
       kind: 'stars',

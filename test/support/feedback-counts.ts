@@ -12,17 +12,19 @@ const client = DynamoDBDocumentClient.from(new DynamoDBClient(aws));
 /**
  * Waits until nothing of a widget is left to be counted. Whoever compares with counts of before begins here: what an
  * earlier test gave may be counted at any time until then, and two equal answers only say that it was not in between.
+ *
+ * @param widget @default all
  */
-export async function waitUntilCounted(widget: string): Promise<void> {
+export async function waitUntilCounted(widget?: string): Promise<void> {
   await waitFor(
-    `all responses of ${widget} to be counted`,
+    `all responses ${widget === undefined ? '' : `of ${widget} `}to be counted`,
     () => findUncounted(widget),
     (ids) => ids.length === 0,
   );
 }
 
 /** Partitions of what was given, changed or deleted, and is not counted so yet. */
-async function findUncounted(widget: string): Promise<string[]> {
+async function findUncounted(widget: string | undefined): Promise<string[]> {
   const responses = new Map<string, FeedbackResponse>();
   const marks = new Map<string, CountMark>();
   const table = { client, tableName: output('Feedback', 'TableName') };
@@ -34,11 +36,10 @@ async function findUncounted(widget: string): Promise<string[]> {
   }))
     if (item.type === 'response') responses.set(item.pk, item);
     else marks.set(item.pk, item);
+  const isAsked = (of: string | undefined) => of !== undefined && (widget === undefined || of === widget);
   const changed = [...responses.values()].filter(
-    (one) => one.widget === widget && (marks.get(one.pk)?.version ?? 0) < one.version,
+    (one) => isAsked(one.widget) && (marks.get(one.pk)?.version ?? 0) < one.version,
   );
-  const deleted = [...marks.values()].filter(
-    (one) => one.counted?.widget === widget && !responses.has(one.pk),
-  );
+  const deleted = [...marks.values()].filter((one) => isAsked(one.counted?.widget) && !responses.has(one.pk));
   return [...changed, ...deleted].map(({ pk }) => pk);
 }

@@ -27,7 +27,7 @@ export async function deployStateOf(url: string, release: string): Promise<State
     const TemplateBody = JSON.stringify({ Resources: Object.fromEntries(kept) });
     await cloudFormation.send(new CreateStackCommand({ StackName, TemplateBody }));
     await waitUntilStackCreateComplete(
-      { client: cloudFormation, minDelay: 1, maxDelay: 2, maxWaitTime: 30 },
+      { client: cloudFormation, minDelay: 1, maxDelay: 2, maxWaitTime: 120 },
       { StackName },
     );
     const { StackResources = [] } = await cloudFormation.send(

@@ -90,7 +90,7 @@ export const localTestConfig: FrontdeskConfigInput = {
         site: 'https://www.frontdesk-tests.dev',
         opens: '2999-01-01T00:00:00Z',
       },
-      /** Two at once, then one every half minute. */
+      /** Two at once, then one every half minute. Only the tests of rates send here. */
       limited: {
         to: ['owner@frontdesk-tests.dev'],
         site: 'https://www.frontdesk-tests.dev',

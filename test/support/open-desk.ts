@@ -51,6 +51,18 @@ export async function openDesk(browser: Browser, path: string, options: DeskOpti
   return { page, context, problems };
 }
 
+/**
+ * Has notices stay until they are closed, for `before`. By themselves they go after ten seconds, which are over before a
+ * slow machine has looked at them; what they say is then done for good.
+ */
+export async function keepNotices(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const begin = window.setTimeout;
+    window.setTimeout = ((run: () => void, after?: number) =>
+      begin(run, after === 10_000 ? 3_600_000 : after)) as typeof window.setTimeout;
+  });
+}
+
 /** Sends a form, and returns the submission's id. */
 export async function sendForm(fields: Record<string, string>, form = deployed.form): Promise<string> {
   const response = await fetch(`${deployed.urls.contact}/f/${form}`, {

@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
  * @param what for the error's message
  * @param ask may throw, which counts as "not yet"
  * @param isDone @default that the answer is truthy
- * @param options.withinMs @default 20 seconds
+ * @param options.withinMs @default a minute: ten times what a busy machine has taken for anything that is waited for
  * @throws after the bound, with the last answer or error
  */
 export async function waitFor<T>(
@@ -15,7 +15,7 @@ export async function waitFor<T>(
   isDone: (answer: T) => boolean = Boolean,
   options: { readonly withinMs?: number; readonly everyMs?: number } = {},
 ): Promise<T> {
-  const { withinMs = 20_000, everyMs = 100 } = options;
+  const { withinMs = 60_000, everyMs = 100 } = options;
   const deadline = Date.now() + withinMs;
   let last: unknown;
   do {

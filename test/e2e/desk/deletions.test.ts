@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../../support/browser.ts';
-import { DESK, openDesk, sendForm } from '../../support/open-desk.ts';
+import { DESK, keepNotices, openDesk, sendForm } from '../../support/open-desk.ts';
 import { apiOf, entry, heading, some, toast } from './inbox-page.ts';
 
 let browser: Browser;
@@ -14,7 +14,7 @@ describe('a deletion in the inbox', () => {
   it('deletes with a way back, and for good once the notice is gone', async () => {
     const name = some('Gone');
     const id = await sendForm({ name, message: 'Bye' });
-    const { page, context, problems } = await openDesk(browser, `inbox/${id}`);
+    const { page, context, problems } = await openDesk(browser, `inbox/${id}`, { before: keepNotices });
     await heading(page, name).waitFor();
     await page.keyboard.press('#');
     await toast(page).getByText(`The message of ${name} is deleted.`).waitFor();
@@ -88,7 +88,7 @@ describe('a deletion in the inbox', () => {
   it('deletes one message however long the key is held', async () => {
     const word = crypto.randomUUID().slice(0, 8);
     for (const which of ['A', 'B']) await sendForm({ name: `Held ${which} ${word}`, message: 'Hello' });
-    const { page, context } = await openDesk(browser, 'inbox');
+    const { page, context } = await openDesk(browser, 'inbox', { before: keepNotices });
     await entry(page, `Held B ${word}`).focus();
     // A key that is pressed again without having been let go is a repeated one.
     for (let times = 0; times < 3; times++) await page.keyboard.down('#');
@@ -103,7 +103,7 @@ describe('a deletion in the inbox', () => {
     const word = crypto.randomUUID().slice(0, 8);
     const names = ['A', 'B', 'C', 'D'].map((which) => `Notice ${which} ${word}`);
     for (const name of names) await sendForm({ name, message: 'Hello' });
-    const { page, context } = await openDesk(browser, 'inbox');
+    const { page, context } = await openDesk(browser, 'inbox', { before: keepNotices });
     const deletions: string[] = [];
     page.on('request', (request) => request.method() === 'DELETE' && deletions.push(request.url()));
     const [first = '', ...others] = names;

@@ -4,7 +4,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../../support/browser.ts';
 import { deployed, findMails, waitForMails } from '../../support/deployed.ts';
-import { DESK, focused, openDesk, sendForm } from '../../support/open-desk.ts';
+import { DESK, focused, keepNotices, openDesk, sendForm } from '../../support/open-desk.ts';
 import { apiOf, entry, heading, some, toast } from './inbox-page.ts';
 
 let browser: Browser;
@@ -75,7 +75,7 @@ describe('the inbox', () => {
     const names = [some('First'), some('Second'), some('Third')];
     for (const name of names) await sendForm({ name, message: 'Hello' });
     const [first = '', second = '', third = ''] = names.toReversed();
-    const { page, context, problems } = await openDesk(browser, 'inbox');
+    const { page, context, problems } = await openDesk(browser, 'inbox', { before: keepNotices });
     await entry(page, first).waitFor();
     await page.keyboard.press('j');
     expect(await focused(page)).toContain(first);
@@ -341,13 +341,10 @@ describe('the inbox', () => {
     await sendForm({ name, message: 'Hello' });
     // As when somebody comes back to the page: it asks at once.
     await expect
-      .poll(
-        async () => {
-          await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
-          return entry(page, name).count();
-        },
-        { timeout: 20_000 },
-      )
+      .poll(async () => {
+        await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+        return entry(page, name).count();
+      })
       .toBe(1);
     expect(mostOpen).toBe(1);
     await page.unrouteAll({ behavior: 'wait' });

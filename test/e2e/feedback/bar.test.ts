@@ -1,18 +1,19 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { deployed } from '../../support/deployed.ts';
-import { kept, nextResponse, openShop, panelOf, stored } from './shop.ts';
+import { kept, letTimePass, nextResponse, openShop, panelOf, stored } from './shop.ts';
 
 const visitor = openShop();
 
 describe('a bar', () => {
   it('is on its pages, again after its days alone, and takes one click', async () => {
-    const { context, visit, problems } = await visitor();
-    let page = await visit('data-widget="helpful"', { path: '/docs/internal/x' });
+    const { context, page, visit, problems } = await visitor();
+    await page.clock.install();
+    await visit('data-widget="helpful"', { path: '/docs/internal/x' });
     await panelOf(page).waitFor({ state: 'attached' });
-    await page.waitForTimeout(800);
+    await letTimePass(page);
     expect(await panelOf(page).isVisible()).toBe(false);
-    page = await visit('data-widget="helpful"', { path: '/docs/brewing/' });
+    await visit('data-widget="helpful"', { path: '/docs/brewing/' });
     const sent = nextResponse(page);
     await page.getByRole('region', { name: 'Was this helpful?' }).getByRole('radio', { name: 'No' }).click();
     const id = await sent;
@@ -33,18 +34,19 @@ describe('a bar', () => {
     expect(Object.keys(JSON.parse(local ?? ''))).toEqual(['askedAt']);
     expect(cookie).toBe('');
     // Another visit, the day after and the month after.
-    const come = async (days: number) => {
+    const comeAfter = async (days: number) => {
       await page.evaluate((milliseconds) => {
         sessionStorage.clear();
         localStorage.setItem('frontdesk-feedback', JSON.stringify({ askedAt: Date.now() - milliseconds }));
       }, days * 86_400_000);
       await visit('data-widget="helpful"', { path: '/docs/brewing/' });
       await panelOf(page).waitFor({ state: 'attached' });
-      await page.waitForTimeout(800);
-      return panelOf(page).isVisible();
     };
-    expect(await come(29)).toBe(false);
-    expect(await come(31)).toBe(true);
+    await comeAfter(29);
+    await letTimePass(page);
+    expect(await panelOf(page).isVisible()).toBe(false);
+    await comeAfter(31);
+    await panelOf(page).waitFor();
     expect(problems).toEqual([]);
     await context.close();
   });

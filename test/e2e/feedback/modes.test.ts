@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { violations } from '../../support/axe.ts';
 import { deployed } from '../../support/deployed.ts';
-import { api, kept, nextResponse, openShop, panelOf, stored } from './shop.ts';
+import { api, kept, letTimePass, nextResponse, openShop, panelOf, stored } from './shop.ts';
 
 const MODES = ['button', 'popover', 'bar'] as const;
 const visitor = openShop();
@@ -109,8 +109,9 @@ it('behind a button, a change that is not sent yet is still there when it is ope
 
 describe('a card', () => {
   it('appears after its time, takes no focus from who is typing, and closes by Escape for the visit', async () => {
-    const { context, visit } = await visitor();
-    const page = await visit('data-widget="followed" data-mode="popover" data-show-after="0.5"');
+    const { context, page, visit } = await visitor();
+    await page.clock.install();
+    await visit('data-widget="followed" data-mode="popover" data-show-after="0.5"');
     await page.keyboard.type('green');
     await panelOf(page).waitFor();
     await page.keyboard.type(' tea');
@@ -127,7 +128,8 @@ describe('a card', () => {
     await page.waitForFunction(
       () => document.querySelector('[lang]:not(html)')?.shadowRoot?.childElementCount,
     );
-    await expect.poll(() => panelOf(page).isVisible(), { interval: 100, timeout: 1_500 }).toBe(false);
+    await letTimePass(page);
+    expect(await panelOf(page).isVisible()).toBe(false);
     await context.close();
     const next = await visitor();
     await panelOf(await next.visit('data-widget="effort" data-mode="popover"')).waitFor();
@@ -166,8 +168,9 @@ describe('a card', () => {
   });
 
   it('waits for a dialogue to end, and makes way for one that comes', async () => {
-    const { context, visit } = await visitor();
-    const page = await visit('data-widget="followed" data-mode="popover"', {
+    const { context, page, visit } = await visitor();
+    await page.clock.install();
+    await visit('data-widget="followed" data-mode="popover"', {
       body: '<dialog open aria-label="Cookies"><p>Cookies</p></dialog><div id="own" role="dialog" aria-label="Sizes" hidden>Sizes</div>',
     });
     const isHiddenFor = (selector: string, hidden: boolean) =>
@@ -176,7 +179,7 @@ describe('a card', () => {
         else (element as HTMLElement).hidden = value;
       }, hidden);
     await panelOf(page).waitFor({ state: 'attached' });
-    await page.waitForTimeout(1_000);
+    await letTimePass(page);
     expect(await panelOf(page).isVisible()).toBe(false);
     await isHiddenFor('dialog', true);
     await panelOf(page).waitFor();
@@ -188,10 +191,11 @@ describe('a card', () => {
   });
 
   it('is there for a share of visitors alone', async () => {
-    const { context, visit } = await visitor();
-    const page = await visit('data-widget="followed" data-mode="popover" data-share="0.000001"');
+    const { context, page, visit } = await visitor();
+    await page.clock.install();
+    await visit('data-widget="followed" data-mode="popover" data-share="0.000001"');
     await panelOf(page).waitFor({ state: 'attached' });
-    await page.waitForTimeout(1_000);
+    await letTimePass(page);
     expect(await panelOf(page).isVisible()).toBe(false);
     const { lots, asked } = JSON.parse((await kept(page)).session ?? '') as Record<string, unknown>;
     expect(asked).toBeUndefined();

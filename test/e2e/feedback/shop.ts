@@ -28,7 +28,6 @@ export function openShop(): (options?: BrowserContextOptions) => Promise<Shop> {
 /** A visitor of a website with a content security policy as strict as it can be, on the origin that widgets allow. */
 async function enter(browser: Browser, options: BrowserContextOptions = {}): Promise<Shop> {
   const context = await browser.newContext({ viewport: { width: 1000, height: 800 }, ...options });
-  context.setDefaultTimeout(10_000);
   const problems: string[] = [];
   const page = await context.newPage();
   const { origin } = new URL(api);
@@ -56,6 +55,11 @@ async function enter(browser: Browser, options: BrowserContextOptions = {}): Pro
 /** The panel of the page’s widget, whatever its mode. */
 export function panelOf(page: Page): Locator {
   return page.locator('section.panel');
+}
+
+/** Lets seconds go by on a page whose clock is installed, so that what would have shown itself by then has. */
+export async function letTimePass(page: Page): Promise<void> {
+  await page.clock.runFor(3_000);
 }
 
 /** A response as the owner has it. */

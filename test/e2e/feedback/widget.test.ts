@@ -48,9 +48,7 @@ describe('the widget on the local site', () => {
     expect(await thanks.evaluate((node) => node === (node.getRootNode() as ShadowRoot).activeElement)).toBe(
       true,
     );
-    await expect
-      .poll(() => figures.textContent(), { timeout: 20_000 })
-      .toMatch(new RegExp(`^${before + 1} response`));
+    await expect.poll(() => figures.textContent()).toMatch(new RegExp(`^${before + 1} response`));
     expect(await violations(page)).toEqual([]);
     expect(await page.context().cookies()).toEqual([]);
     expect(problems).toEqual([]);

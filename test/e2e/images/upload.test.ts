@@ -51,7 +51,6 @@ async function expectUpright(screenshot: Buffer, ratio: number): Promise<void> {
 /** The page of the demo, whose element asks for descriptions and keeps files; or with one that sends at once and keeps none. */
 async function open({ width = 1280, lang = 'en', asks = true } = {}): Promise<Page> {
   const page = await browser.newPage({ viewport: { width, height: 800 } });
-  page.setDefaultTimeout(15_000);
   await page.goto(`${deployed.site}/images`);
   if (asks) return page;
   await page.locator('frontdesk-upload').evaluate((element, language) => {
@@ -262,7 +261,6 @@ describe('a visitor', () => {
 
   it('finds in each of several elements of a page its own pictures after a reload, and sends each once', async () => {
     const page = await browser.newPage();
-    page.setDefaultTimeout(15_000);
     // The demo's element and two more, each time that the page is loaded.
     await page.addInitScript(
       (presets) => {
@@ -289,7 +287,7 @@ describe('a visitor', () => {
     for (const at of [1, 2]) {
       const input = element(at).locator('input[type=file]');
       await input.setInputFiles(await camera(600 + at, 400));
-      await expect.poll(() => asked.length, { timeout: 15_000 }).toBe(at);
+      await expect.poll(() => asked.length).toBe(at);
     }
     asked.length = 0;
     isHeld = false;
@@ -450,7 +448,6 @@ describe('a visitor', () => {
 
   it('works under a strict content security policy', async () => {
     const page = await browser.newPage();
-    page.setDefaultTimeout(15_000);
     const api = deployed.urls.images ?? '';
     const { origin } = new URL(api);
     const policy = `default-src 'none'; script-src ${origin}; connect-src ${origin}; img-src blob:; require-trusted-types-for 'script'`;
@@ -473,7 +470,6 @@ describe('a visitor', () => {
 describe('by Uppy’s Dashboard, a visitor', () => {
   it('reads what is refused, describes a picture, and finds the gallery after a reload', async () => {
     const page = await browser.newPage({ viewport: { width: 390, height: 800 } });
-    page.setDefaultTimeout(15_000);
     const errors: string[] = [];
     page.on('pageerror', ({ message }) => errors.push(message));
     await page.goto(`${deployed.site}/images-uppy`);

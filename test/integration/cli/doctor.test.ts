@@ -360,10 +360,12 @@ describe('stacks', () => {
 
   async function make(StackName: string): Promise<void> {
     await cloudFormation().send(new CreateStackCommand({ StackName, TemplateBody }));
-    await vi.waitFor(async () => {
-      const { Stacks } = await cloudFormation().send(new DescribeStacksCommand({ StackName }));
-      expect(Stacks?.[0]?.StackStatus).toBe('CREATE_COMPLETE');
-    });
+    await waitFor(
+      StackName,
+      () => cloudFormation().send(new DescribeStacksCommand({ StackName })),
+      ({ Stacks }) => Stacks?.[0]?.StackStatus === 'CREATE_COMPLETE',
+      { withinMs: 120_000 },
+    );
   }
 
   it('that are not configured, and data that has lost its stack, are pointed out', async () => {
@@ -386,10 +388,11 @@ describe('stacks', () => {
     expect(await orphans.run(contextOf())).toMatchObject([{ state: 'ok' }]);
 
     await cloudFormation().send(new DeleteStackCommand({ StackName: 'Frontdesk-local-Images' }));
-    await vi.waitFor(async () =>
-      expect(await stacks.run(contextOf())).toMatchObject([
-        { state: 'ok', says: '3 deployed as configured' },
-      ]),
+    await waitFor(
+      'the stack to be gone',
+      () => stacks.run(contextOf()),
+      ([found]) => found?.state === 'ok' && found.says === '3 deployed as configured',
+      { withinMs: 120_000 },
     );
     expect(await orphans.run(contextOf())).toMatchObject([
       {

@@ -56,7 +56,6 @@ async function show(way: Way, snippet: string): Promise<Shown> {
     const now = performance.now.bind(performance);
     performance.now = () => now() + 60_000;
   });
-  page.setDefaultTimeout(15_000);
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(String(error)));
   page.on('console', (message) => {
@@ -86,9 +85,7 @@ async function sendsItsProof(way: Way, snippet: string): Promise<void> {
   await page.getByLabel('E-mail').fill('ada@visitors-tests.dev');
   await page.getByLabel('Message').fill(message);
   await page.getByRole('button', { name: 'Send' }).click();
-  await expect
-    .poll(async () => (await submissionsWith('guarded', message)).length, { timeout: 15_000 })
-    .toBe(1);
+  await expect.poll(async () => (await submissionsWith('guarded', message)).length).toBe(1);
   expect(problems).toEqual([]);
   await page.close();
 }
@@ -126,7 +123,7 @@ describe.each(WAYS)('as %s', (way) => {
     const file = { name: 'a.txt', mimeType: 'text/plain', buffer: Buffer.from('This is a.') };
     await page.getByLabel('Files').setInputFiles([file]);
     await page.getByRole('button', { name: 'Send' }).click();
-    await expect.poll(async () => (await submissionsWith('files', name)).length, { timeout: 15_000 }).toBe(1);
+    await expect.poll(async () => (await submissionsWith('files', name)).length).toBe(1);
     const [submission] = await submissionsWith('files', name);
     expect(submission?.attachments?.map((one) => one.name)).toEqual(['a.txt']);
     expect(problems).toEqual([]);

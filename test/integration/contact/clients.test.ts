@@ -136,7 +136,7 @@ describe('@formspree/core', () => {
     ['early', { message: 'x' }, undefined, 'INACTIVE'],
     ['nowhere', { message: 'x' }, undefined, 'FORM_NOT_FOUND'],
     ['demo', { message: 'x' }, 'other', 'PROJECT_NOT_FOUND'],
-    ['limited', {}, undefined, 'EMPTY'],
+    ['spread', {}, undefined, 'EMPTY'],
   ])('reads errors of the form %s by their codes', async (form, data, project, code) => {
     const result = await send(form, data, contactUrl, project);
     if (!isSubmissionError(result)) throw new Error('The submission was accepted');
@@ -165,7 +165,6 @@ describe('in a browser', () => {
   afterAll(() => browser?.close());
   beforeEach(async () => {
     page = await browser.newPage();
-    page.setDefaultTimeout(5_000);
   });
   afterEach(() => page.close());
 

@@ -25,7 +25,7 @@ it('stands in the form’s own next mail, by number, once', async () => {
   await hold('watched', `${spam} 2`);
   await hold('unwatched', spam);
 
-  expect((await mailOf('limited')).text).not.toContain('"watched"');
+  expect((await mailOf('spread')).text).not.toContain('"watched"');
   const told = await mailOf('watched');
   const line = /2 messages for the form "watched" are held as spam: npm run owner -- list --form watched/;
   expect(told.text).toMatch(line);

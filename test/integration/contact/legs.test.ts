@@ -4,6 +4,7 @@ import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, describe, expect, it } from 'vitest';
 import { sign } from '../../../lambdas/contact/delivery/webhook-signature.ts';
 import { newMarker, readLeg, store, submitTo, waitForLeg } from '../../support/contact.ts';
+import { enoughOfDay } from '../../support/day.ts';
 import { aws, has, mailsTo, waitForMails } from '../../support/deployed.ts';
 import { waitFor } from '../../support/wait.ts';
 import { startReceiver, type WebhookReceiver } from '../../support/webhook-receiver.ts';
@@ -107,6 +108,7 @@ describe('the answer to the visitor', () => {
   });
 
   it('ends at the form’s daily limit, and the submissions go on', async () => {
+    await enoughOfDay(45);
     const [first, second] = [newVisitor(), newVisitor()];
     const sent = await submitTo('reserved', { email: first, message: newMarker() });
     await waitForLeg(sent, 'sent', { kind: 'autoresponse' });

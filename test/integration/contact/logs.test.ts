@@ -20,6 +20,13 @@ const callAll = async () => {
   await submit(marker());
 };
 
+/** What each function on the way logs of a submission: lines and metrics. */
+const WAY = {
+  submit: ['"request"', '"Accepted"'],
+  enqueue: ['"enqueued"'],
+  notifier: ['"attempt"', '"Sent"'],
+};
+
 let id = '';
 let text = '';
 const started = new Date();
@@ -49,18 +56,18 @@ describe.runIf(has('logGroup'))('one submission’s logs', () => {
       'all lines of the way',
       () => readLines(logsClient, { logs, from: started, containing: id }).finally(callAll),
       (found) =>
-        ['submit', 'enqueue'].every((name) => found.some((line) => line.function === name)) &&
-        found.some((line) => line.function === 'notifier' && line.text.includes('"Sent"')),
+        Object.entries(WAY).every(([name, all]) =>
+          all.every((text) => found.some((line) => line.function === name && line.text.includes(text))),
+        ),
       { everyMs: 500 },
     );
   });
 
   describe('the way of one submission', () => {
     it('is found by its id in the logs of every function on it', () => {
+      // In any order: the engine gives a line the time at which it has read it.
       const way = messages().map((line) => `${line.function}: ${line.message}`);
-      // The front door writes its line after storing, by when the stream may have been read.
-      expect(way.slice(0, 2).sort()).toEqual(['enqueue: enqueued', 'submit: request']);
-      expect(way.slice(2)).toEqual(['notifier: attempt']);
+      expect(way.sort()).toEqual(['enqueue: enqueued', 'notifier: attempt', 'submit: request']);
     });
 
     it('holds the request’s id, which API Gateway’s access log has as well', () => {
@@ -70,10 +77,13 @@ describe.runIf(has('logGroup'))('one submission’s logs', () => {
 
     it('holds what was counted on it', () => {
       const counted = lines.map(({ text: line }) => JSON.parse(line)).filter((line) => '_aws' in line);
-      expect(counted).toEqual([
-        expect.objectContaining({ Accepted: 1, service: 'contact', environment: 'local' }),
-        expect.objectContaining({ Sent: 1, TimeToSent: expect.any(Number), leg: 'mail' }),
-      ]);
+      expect(counted).toHaveLength(2);
+      expect(counted).toEqual(
+        expect.arrayContaining([
+          expect.objectContaining({ Accepted: 1, service: 'contact', environment: 'local' }),
+          expect.objectContaining({ Sent: 1, TimeToSent: expect.any(Number), leg: 'mail' }),
+        ]),
+      );
     });
 
     it('holds nothing that the visitor wrote', async () => {
@@ -85,7 +95,7 @@ describe.runIf(has('logGroup'))('one submission’s logs', () => {
     it('is printed line by line', () => {
       const printed = lines.map(formatLine).filter((line) => line !== undefined);
       expect(printed).toHaveLength(3);
-      expect(printed[2]).toMatch(/^\S+Z {2}notifier {2}attempt {2}.*state=sent/);
+      expect(printed).toContainEqual(expect.stringMatching(/^\S+Z {2}notifier {2}attempt {2}.*state=sent/));
     });
   });
 

@@ -16,7 +16,7 @@ describe('spam', () => {
   it('is stored with its reasons, is not mailed, and is answered like success', async () => {
     const marker = newMarker();
     const ham = await postJson('guarded', { message: 'x', 'cf-turnstile-response': 'person' });
-    const spam = await postJson('limited', { message: `${SPAM} ${marker}` });
+    const spam = await postJson('spread', { message: `${SPAM} ${marker}` });
     const { submissionId, ...answer } = await accepted(spam);
     expect(await find(submissionId)).toMatchObject({
       state: 'spam',

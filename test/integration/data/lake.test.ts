@@ -37,7 +37,7 @@ let config = '';
 let letSleep = async () => {};
 beforeAll(async () => {
   // Small files are put together day by day.
-  await enoughOfDay(90);
+  await enoughOfDay(180);
   config = await writeConfig();
   letSleep = await wakeLake(aws);
 });

@@ -11,6 +11,7 @@ import { GetFunctionCommand, LambdaClient, UpdateFunctionCodeCommand } from '@aw
 import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import {
   CreateQueueCommand,
+  DeleteMessageCommand,
   GetQueueAttributesCommand,
   ReceiveMessageCommand,
   SetQueueAttributesCommand,
@@ -95,14 +96,15 @@ async function listen(): Promise<void> {
   );
 }
 
-/** What the owner was told last. */
+/** What the owner was told of something, once: the next call waits for the next word. */
 async function heard(about: string): Promise<string> {
-  const { Messages = [] } = await waitFor(
-    'word to the owner',
-    () => sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 0 })),
-    ({ Messages = [] }) => Messages.some(({ Body = '' }) => Body.includes(about)),
-  );
-  return Messages.find(({ Body = '' }) => Body.includes(about))?.Body ?? '';
+  const word = await waitFor('word to the owner', async () => {
+    const receive = new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 0 });
+    const { Messages = [] } = await sqs.send(receive);
+    return Messages.find(({ Body = '' }) => Body.includes(about));
+  });
+  await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: word?.ReceiptHandle }));
+  return word?.Body ?? '';
 }
 
 /** Brings other code, as CloudFormation does. */

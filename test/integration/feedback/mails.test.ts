@@ -6,6 +6,7 @@ import { newLeg } from '../../../lambdas/shared/legs/legs.ts';
 import { localTime } from '../../../lambdas/shared/runtime/local-time.ts';
 import { enoughOfDay } from '../../support/day.ts';
 import { aws, deployed, findMails, listMails, output, waitForMails } from '../../support/deployed.ts';
+import { waitUntilCounted } from '../../support/feedback-counts.ts';
 import { waitFor } from '../../support/wait.ts';
 import { give, waitForAggregates } from './client.ts';
 
@@ -89,6 +90,8 @@ describe('the weekly digest', () => {
     ] as const)
       await give('digested', { rating, ...(words && { comment: `${marker} ${words}` }) });
     await waitForAggregates('digested', 3);
+    // A widget's digest begins with the first response that is counted, and others' may be on their way.
+    await waitUntilCounted();
 
     const monday = nextMonday();
     const hourBefore = new Date(monday.getTime() - 2 * 3_600_000);

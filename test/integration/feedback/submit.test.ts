@@ -84,9 +84,20 @@ describe('POST /feedback/{widget}', () => {
   });
 
   it('takes equal ratings from one address for a double click within seconds, and for two people after', async () => {
-    const body = { rating: 5, page: `/${crypto.randomUUID()}` };
-    const first = await accepted(await send('alarming', body));
-    expect(await accepted(await send('alarming', body))).toEqual(first);
+    const { body, first, second } = await waitFor(
+      'two that are given within the three seconds',
+      async () => {
+        const began = Date.now();
+        const body = { rating: 5, page: `/${crypto.randomUUID()}` };
+        const [first, second] = [
+          await accepted(await send('alarming', body)),
+          await accepted(await send('alarming', body)),
+        ];
+        return { body, first, second, tookMs: Date.now() - began };
+      },
+      ({ tookMs }) => tookMs < 3_000,
+    );
+    expect(second).toEqual(first);
     await waitFor(
       'the next person to be another one',
       async () => accepted(await send('alarming', body)),

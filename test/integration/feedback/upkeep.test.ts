@@ -56,7 +56,6 @@ async function waitForLeg(pk: string, leg: string, state: Leg['state']): Promise
     `${leg} of ${pk} to be ${state}`,
     () => readLeg(pk, leg),
     (each) => each?.state === state,
-    { withinMs: 30_000 },
   );
   return found as Leg;
 }

@@ -114,7 +114,6 @@ describe.runIf(ownEngineHas('cdn'))('images without CloudFront and without forms
       'the picture',
       () => statusOf(statusUrl),
       ({ status }) => status === 'ready',
-      { withinMs: 40_000 },
     );
     const held = manifest?.src ?? '';
     expect(held).toMatch(/\/v\/[0-9a-f]{32}\/60\.jpeg$/);
@@ -126,7 +125,6 @@ describe.runIf(ownEngineHas('cdn'))('images without CloudFront and without forms
       'the refusal',
       () => statusOf(refused),
       ({ status }) => status === 'rejected',
-      { withinMs: 40_000 },
     );
     expect(await isKeptWhenDue(app, engine, refused.split('/').at(-1) ?? '')).toBe(false);
 

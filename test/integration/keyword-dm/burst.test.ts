@@ -24,6 +24,6 @@ test('a burst, doubled, disordered and through lost answers: each eligible comme
     shape: 'mixed',
   });
   expect(webhookTimes.length).toBeGreaterThanOrEqual(2);
-  await waitUntilAnswered(burst, burst.eligible.size, 40_000);
+  await waitUntilAnswered(burst, burst.eligible.size, 120_000);
   await expectExactlyOne(burst);
 });

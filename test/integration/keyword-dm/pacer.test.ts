@@ -142,7 +142,12 @@ test('a chain whose message was lost is started again by the hourly rule', async
     const { items } = await owner<{ items: { state: string }[] }>('GET', '/owner/accounts');
     return items[0]?.state === 'stopped';
   });
-  await waitFor('the chain to end', async () => (await getPacer(table, account)).nextTurnAt === undefined);
+  // A turn takes its time off when it begins; what it writes at its end would undo what is written here.
+  await waitFor(
+    'the chain and its last turn to end',
+    () => getPacer(table, account),
+    ({ nextTurnAt, runningUntil }) => nextTurnAt === undefined && runningUntil === undefined,
+  );
   await control('PUT', '/_token', { account, expired: false });
   // As if the next turn's message had been sent two minutes ago and were lost.
   await table.client.send(

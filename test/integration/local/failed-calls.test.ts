@@ -26,19 +26,17 @@ it('a scheduled call that fails each time is a dead letter, and a redrive takes 
         Payload: JSON.stringify(HOURLY),
       }),
     );
-    const { Messages = [] } = await waitFor(
-      'the dead letter',
-      () =>
-        sqs.send(
-          new ReceiveMessageCommand({
-            QueueUrl: deadLetterQueueUrl,
-            VisibilityTimeout: 0,
-            MaxNumberOfMessages: 10,
-          }),
-        ),
-      ({ Messages = [] }) => Messages.some(({ Body = '' }) => Body.includes('Scheduled Event')),
-    );
-    expect(JSON.parse(Messages[0]?.Body ?? '{}')).toMatchObject({ requestPayload: HOURLY });
+    const letter = await waitFor('the dead letter', async () => {
+      const { Messages = [] } = await sqs.send(
+        new ReceiveMessageCommand({
+          QueueUrl: deadLetterQueueUrl,
+          VisibilityTimeout: 0,
+          MaxNumberOfMessages: 10,
+        }),
+      );
+      return Messages.find(({ Body = '' }) => Body.includes('Scheduled Event'))?.Body;
+    });
+    expect(JSON.parse(letter ?? '')).toMatchObject({ requestPayload: HOURLY });
   } finally {
     await restore();
   }

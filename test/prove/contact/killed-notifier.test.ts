@@ -73,7 +73,6 @@ async function isolatedNotifier() {
       'the message',
       () => sqs.send(new ReceiveMessageCommand({ QueueUrl: queueUrl, WaitTimeSeconds: 1 })),
       ({ Messages = [] }) => Messages.length > 0,
-      { withinMs: 30_000 },
     );
 
   return {

@@ -6,7 +6,7 @@ import { deployed } from '../../support/deployed.ts';
 import { expectWell, SETTINGS, settled } from '../../support/desk-pages.ts';
 import { settled as rendered, upload } from '../../support/images/client.ts';
 import { photo } from '../../support/images/pictures.ts';
-import { openDesk } from '../../support/open-desk.ts';
+import { keepNotices, openDesk } from '../../support/open-desk.ts';
 
 let browser: Browser;
 const comment = `The basket was lost ${crypto.randomUUID()} <b>twice</b>`;
@@ -58,7 +58,9 @@ it('figures can be read as tables, too: of the owner’s days, whichever day it 
 });
 
 it('comments are text, found by rating and by word, and deleted with a way back', async () => {
-  const { page, context, problems } = await openDesk(browser, 'feedback/comments?widget=stars');
+  const { page, context, problems } = await openDesk(browser, 'feedback/comments?widget=stars', {
+    before: keepNotices,
+  });
   const found = page.locator('.comment').filter({ hasText: comment });
   await found.waitFor();
   expect(await found.locator('b').count()).toBe(0);

@@ -92,7 +92,6 @@ export async function settled(imageId: string): Promise<ImageStatus> {
     `image ${imageId} to be settled`,
     () => getStatus(imageId),
     ({ body }) => body.status === 'ready' || body.status === 'rejected',
-    { withinMs: 40_000 },
   );
   return body;
 }

@@ -68,7 +68,7 @@ export function deliverEntries(entries: readonly Entry[]): Promise<number> {
 }
 
 /** What reached the writers of these comments, once each of them has got something. */
-export async function waitForDelivery(comments: readonly Comment[], withinMs = 30_000): Promise<Delivered[]> {
+export async function waitForDelivery(comments: readonly Comment[], withinMs = 60_000): Promise<Delivered[]> {
   const ids = new Set(comments.map(({ id }) => id));
   const mine = async () =>
     (await delivered()).filter(({ commentId }) => commentId !== null && ids.has(commentId));

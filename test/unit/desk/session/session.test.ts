@@ -192,7 +192,7 @@ describe('what a session has begun', () => {
     const { contact } = makeClients(desk, TOKENS.api);
     answers = [() => new Response(null, { status: 429 }), session('never asked')];
     const waiting = contact.archiveSubmission('s1');
-    await vi.waitFor(() => expect(asked).toHaveLength(1));
+    await expect.poll(() => asked).toHaveLength(1);
     signInAnew(desk, 'fdo_demo');
     await expect(waiting).rejects.toThrow(SignedOutError);
     await expect(contact.archiveSubmission('s2')).rejects.toThrow(SignedOutError);
@@ -207,7 +207,7 @@ describe('what a session has begun', () => {
     await desk.begin();
     const answer = late(() => Response.json({ items: [{ id: 's1' }] }));
     const listed = makeClients(desk, TOKENS.api).contact.listSubmissions({});
-    await vi.waitFor(() => expect(asked).toHaveLength(1));
+    await expect.poll(() => asked).toHaveLength(1);
     signInAnew(desk, 'fdo_demo');
     answer();
     await expect(listed).rejects.toThrow(SignedOutError);
@@ -258,7 +258,7 @@ describe('whoever signs out', () => {
     await person.begin();
     const end = late(() => new Response(null, { status: 204 }));
     const leaving = person.signOut();
-    await vi.waitFor(() => expect(asked).toHaveLength(2));
+    await expect.poll(() => asked).toHaveLength(2);
     expect(await person.bearer()).toBe('one');
     end();
     await leaving;
@@ -361,7 +361,7 @@ it('a late refusal of a token that was given up ends no session of the next one'
   owner.takeToken('fdo_wrong');
   const refuse = late(status(401));
   const listed = makeClients(owner, TOKENS.api).contact.listSubmissions({});
-  await vi.waitFor(() => expect(asked).toHaveLength(1));
+  await expect.poll(() => asked).toHaveLength(1);
   owner.takeToken('fdo_right');
   refuse();
   await expect(listed).rejects.toThrow(SignedOutError);

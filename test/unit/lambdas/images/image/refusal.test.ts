@@ -169,7 +169,7 @@ describe('attempts that end with their function', () => {
         await desk.arrive(image);
         for (let died = 1; died <= 3; died++) {
           void desk.attempt(image);
-          await vi.waitFor(() => expect(desk.leg(image)?.openings).toHaveProperty('size', died));
+          await expect.poll(() => desk.leg(image)?.openings).toHaveProperty('size', died);
           desk.wait(200);
         }
         await desk.attempt(image);
