@@ -28,7 +28,12 @@ export interface LiveFunction {
   readonly name: string;
   /** What is reached: `$LATEST`, or the version at which it is held. */
   readonly version: string;
+  /** The version that was reached before the last deploy, where its alias notes one. */
+  readonly before?: string;
 }
+
+/** An alias notes from where it has moved to `$LATEST`: another version than that may be the last one. */
+const BEFORE = 'Before the last deploy: ';
 
 /** A version that is kept says what for. */
 const KEPT_FOR = 'What was reached before the deploy of';
@@ -44,10 +49,11 @@ export async function findLive(
 ): Promise<LiveFunction[]> {
   const found = await Promise.all(stacks.map((stack) => aliasesOf(cloudFormation, stack)));
   return eachOf(found.flat(), async ({ stack, name }) => {
-    const { FunctionVersion = LATEST } = await lambda.send(
+    const { FunctionVersion: version = LATEST, Description = '' } = await lambda.send(
       new GetAliasCommand({ FunctionName: name, Name: LIVE }),
     );
-    return { stack, name, version: FunctionVersion };
+    const before = Description.startsWith(BEFORE) ? Description.slice(BEFORE.length) : undefined;
+    return { stack, name, version, ...(before !== undefined && { before }) };
   });
 }
 
@@ -123,13 +129,13 @@ export async function letGo(
   lambda: LambdaClient,
   functions: readonly LiveFunction[],
 ): Promise<Error | undefined> {
-  await move(
-    lambda,
-    heldBack(functions).map((fn) => ({ ...fn, version: LATEST })),
+  await eachOf(heldBack(functions), ({ name, version }) =>
+    point(lambda, { name, version: LATEST }, `${BEFORE}${version}`),
   );
-  const clean = eachOf(functions, async ({ name, version }) => {
+  const clean = eachOf(functions, async (fn) => {
+    const { name, version } = fn;
     const versions = await versionsOf(lambda, name);
-    const kept = version === LATEST ? versions.at(-1) : version;
+    const kept = version === LATEST ? beforeIn(versions, fn) : version;
     for (const Qualifier of versions)
       if (Qualifier !== kept) await lambda.send(new DeleteFunctionCommand({ FunctionName: name, Qualifier }));
   });
@@ -150,7 +156,7 @@ export async function goBack(
 ): Promise<LiveFunction[]> {
   const back = await eachOf(functions, async (fn) => {
     if (fn.version !== LATEST) return fn;
-    return { ...fn, version: (await versionsOf(lambda, fn.name)).at(-1) ?? LATEST };
+    return { ...fn, version: beforeIn(await versionsOf(lambda, fn.name), fn) ?? LATEST };
   });
   await move(lambda, heldBack(back));
   return back;
@@ -164,8 +170,9 @@ export async function stacksOfAnotherTable(
   lambda: LambdaClient,
   functions: readonly LiveFunction[],
 ): Promise<Set<string>> {
-  const moved = await eachOf(functions, async ({ stack, name }) => {
-    const kept = (await versionsOf(lambda, name)).at(-1);
+  const moved = await eachOf(functions, async (fn) => {
+    const { stack, name } = fn;
+    const kept = beforeIn(await versionsOf(lambda, name), fn);
     if (kept === undefined) return [];
     const [before, now] = [await tableOf(lambda, name, kept), await tableOf(lambda, name, LATEST)];
     // A deploy may give a function a table, or take it away: only another one was restored.
@@ -187,16 +194,29 @@ async function tableOf(
 
 /** Has each function reached at a version, and at no other one. */
 export async function move(lambda: LambdaClient, functions: readonly LiveFunction[]): Promise<void> {
-  await eachOf(functions, ({ name, version }) =>
-    lambda.send(
-      new UpdateAliasCommand({
-        FunctionName: name,
-        Name: LIVE,
-        FunctionVersion: version,
-        RoutingConfig: { AdditionalVersionWeights: {} },
-      }),
-    ),
+  await eachOf(functions, (fn) => point(lambda, fn));
+}
+
+/** @param Description what the alias is to note. @default what it notes already */
+async function point(
+  lambda: LambdaClient,
+  { name, version }: Pick<LiveFunction, 'name' | 'version'>,
+  Description?: string,
+): Promise<void> {
+  await lambda.send(
+    new UpdateAliasCommand({
+      FunctionName: name,
+      Name: LIVE,
+      FunctionVersion: version,
+      RoutingConfig: { AdditionalVersionWeights: {} },
+      ...(Description !== undefined && { Description }),
+    }),
   );
+}
+
+/** The version of a function that was reached before the last deploy; undefined where there is none. */
+function beforeIn(versions: readonly string[], { before }: LiveFunction): string | undefined {
+  return before !== undefined && versions.includes(before) ? before : versions.at(-1);
 }
 
 /** The numbers of a function's versions, the oldest first. */

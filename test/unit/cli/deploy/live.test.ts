@@ -1,5 +1,7 @@
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import {
   DeleteFunctionCommand,
+  GetAliasCommand,
   GetFunctionConfigurationCommand,
   LambdaClient,
   ListVersionsByFunctionCommand,
@@ -9,6 +11,7 @@ import {
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  findLive,
   goBack,
   heldBack,
   hold,
@@ -24,6 +27,7 @@ class Functions {
     string,
     {
       alias: string;
+      note: string;
       versions: string[];
       next: number;
       isChanged: boolean;
@@ -34,7 +38,7 @@ class Functions {
 
   constructor(names: readonly string[]) {
     for (const name of names)
-      this.all.set(name, { alias: LATEST, versions: [], next: 1, isChanged: true, tables: {} });
+      this.all.set(name, { alias: LATEST, note: '', versions: [], next: 1, isChanged: true, tables: {} });
   }
 
   deploy(name: string): void {
@@ -45,9 +49,25 @@ class Functions {
     return this.all.get(name) ?? expect.unreachable();
   }
 
-  live(): LiveFunction[] {
-    return [...this.all].map(([name, { alias }]) => ({ stack: 'Stack', name, version: alias }));
+  live(): Promise<LiveFunction[]> {
+    return findLive(this.cloudFormation, this.client, ['Stack']);
   }
+
+  private readonly cloudFormation = Object.assign(
+    Object.create(CloudFormationClient.prototype) as CloudFormationClient,
+    {
+      send: (async () => ({
+        StackResourceSummaries: [...this.all.keys()].map((name) => ({
+          LogicalResourceId: name,
+          ResourceType: 'AWS::Lambda::Alias',
+          PhysicalResourceId: `arn:aws:lambda:eu-central-1:111122223333:function:${name}:live`,
+        })),
+      })) as unknown as CloudFormationClient['send'],
+    },
+  );
+
+  /** Whether versions may be deleted. */
+  mayDelete = true;
 
   /** The SDK's paginators and waiters take nothing but instances of the real class. */
   readonly client = Object.assign(Object.create(LambdaClient.prototype) as LambdaClient, {
@@ -62,9 +82,15 @@ class Functions {
       const to = command.input.FunctionVersion ?? '';
       if (to !== LATEST && !fn.versions.includes(to)) throw new Error('ResourceNotFoundException');
       fn.alias = to;
+      fn.note = command.input.Description ?? fn.note;
       return {};
     }
+    if (command instanceof GetAliasCommand) {
+      const { alias, note } = this.get(command.input.FunctionName ?? '');
+      return { FunctionVersion: alias, Description: note };
+    }
     if (command instanceof DeleteFunctionCommand) {
+      if (!this.mayDelete) throw new Error('AccessDeniedException');
       const fn = this.get(command.input.FunctionName ?? '');
       if (fn.alias === command.input.Qualifier || command.input.Qualifier === undefined)
         throw new Error('ResourceConflictException');
@@ -108,46 +134,68 @@ describe('live', () => {
         const functions = new Functions(NAMES);
         const now = new Date('2026-11-28T12:00:00Z');
         for (const what of steps) {
-          const before = functions.live();
+          const before = await functions.live();
           if (what === 'hold' || what === 'cut') await hold(functions.client, before, now);
           if (what === 'deploy') functions.deploy('a');
           if (what === 'back') await goBack(functions.client, before);
           if (what === 'pass') {
             await hold(functions.client, before, now);
-            await letGo(functions.client, functions.live());
-            expect(heldBack(functions.live())).toEqual([]);
+            await letGo(functions.client, await functions.live());
+            expect(heldBack(await functions.live())).toEqual([]);
             for (const name of NAMES) expect(functions.get(name).versions).toHaveLength(1);
           }
           // Whatever is held stays where it is, but for a deploy that passes.
           if (what !== 'pass')
             for (const { name, version } of heldBack(before)) expect(functions.get(name).alias).toBe(version);
-          if (what === 'hold') expect(heldBack(functions.live())).toHaveLength(NAMES.length);
+          if (what === 'hold') expect(heldBack(await functions.live())).toHaveLength(NAMES.length);
         }
       }),
     ));
 
   it('goes back to what ran before the last deploy, and stays where there is nothing', async () => {
     const functions = new Functions(NAMES);
-    expect(heldBack(await goBack(functions.client, functions.live()))).toEqual([]);
-    await hold(functions.client, functions.live(), new Date());
+    expect(heldBack(await goBack(functions.client, await functions.live()))).toEqual([]);
+    await hold(functions.client, await functions.live(), new Date());
     functions.deploy('a');
-    await letGo(functions.client, functions.live());
-    const back = await goBack(functions.client, functions.live());
+    await letGo(functions.client, await functions.live());
+    const back = await goBack(functions.client, await functions.live());
     expect(back.map(({ version }) => version)).toEqual(['1', '1']);
+  });
+
+  it('goes back to what ran before the last deploy also where newer versions are left that could not be deleted', async () => {
+    const functions = new Functions(['a']);
+    functions.mayDelete = false;
+    // A gradual deploy publishes the new code as well, to share calls with it.
+    const deployGradually = async () => {
+      const held = await hold(functions.client, await functions.live(), new Date());
+      functions.deploy('a');
+      const { Version } = await functions.client.send(new PublishVersionCommand({ FunctionName: 'a' }));
+      expect(await letGo(functions.client, await functions.live())).toBeInstanceOf(Error);
+      return { before: held[0]?.version, now: Version };
+    };
+    const first = await deployGradually();
+    expect((await goBack(functions.client, await functions.live()))[0]?.version).toBe(first.before);
+    await letGo(functions.client, await functions.live());
+    // Once more, from the code whose version is left.
+    functions.deploy('a');
+    const second = await deployGradually();
+    const third = await deployGradually();
+    expect(third.before).toBe(second.now);
+    expect((await goBack(functions.client, await functions.live()))[0]?.version).toBe(third.before);
   });
 
   it('knows whose table was restored since: the code of before has another one', async () => {
     const functions = new Functions(NAMES);
     functions.get('a').tables[LATEST] = 'Contact-Table';
-    expect(await stacksOfAnotherTable(functions.client, functions.live())).toEqual(new Set());
-    await hold(functions.client, functions.live(), new Date());
+    expect(await stacksOfAnotherTable(functions.client, await functions.live())).toEqual(new Set());
+    await hold(functions.client, await functions.live(), new Date());
     functions.deploy('a');
-    await letGo(functions.client, functions.live());
-    expect(await stacksOfAnotherTable(functions.client, functions.live())).toEqual(new Set());
+    await letGo(functions.client, await functions.live());
+    expect(await stacksOfAnotherTable(functions.client, await functions.live())).toEqual(new Set());
     // The other function has a table since the deploy.
     functions.get('b').tables[LATEST] = 'Contact-Table';
-    expect(await stacksOfAnotherTable(functions.client, functions.live())).toEqual(new Set());
+    expect(await stacksOfAnotherTable(functions.client, await functions.live())).toEqual(new Set());
     functions.get('a').tables[LATEST] = 'Contact-restored';
-    expect(await stacksOfAnotherTable(functions.client, functions.live())).toEqual(new Set(['Stack']));
+    expect(await stacksOfAnotherTable(functions.client, await functions.live())).toEqual(new Set(['Stack']));
   });
 });
