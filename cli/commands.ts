@@ -97,8 +97,8 @@ function addCareCommands(program: Command): void {
       (await import('./restore/command.ts')).restoreCommand(pipeline, options),
     );
   withPlace(program.command('logs'))
-    .description('what a pipeline’s functions have logged, in the order of time')
-    .addArgument(new Argument('<pipeline>').choices(pipelines))
+    .description('what the functions of a pipeline, of data or of the desk have logged, in the order of time')
+    .addArgument(new Argument('<pipeline>').choices([...pipelines, 'data', 'desk'] as const))
     .option('--function <name>', 'of one function only, by its file in lambdas/, such as notifier')
     .addOption(new Option('--since <time>', 'how far back: 90s, 15m, 1h, 2d').default('1h'))
     .option('--id <text>', 'only lines that hold this, such as a submission’s id')

@@ -1,4 +1,4 @@
-/** `npm run logs`: what a pipeline's functions have logged, in the order of time. */
+/** `npm run logs`: what functions have logged, in the order of time. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
@@ -19,14 +19,18 @@ export interface LogsOptions extends PlaceOptions {
   readonly follow: boolean;
 }
 
-export async function logs(pipeline: Pipeline, options: LogsOptions): Promise<void> {
+/** What logs: a pipeline, or what has its functions besides. */
+export type Logging = Pipeline | 'data' | 'desk';
+
+export async function logs(what: Logging, options: LogsOptions): Promise<void> {
   const since = secondsOf(options.since);
   if (since === undefined)
     throw new CommandError(`--since: "${options.since}" is no time such as 90s, 15m, 1h or 2d.`);
   const { environment } = await openWorkplace(options);
   const { region } = environment;
   const cloudFormation = new CloudFormationClient({ region });
-  const stack = stackName(environment, PIPELINES[pipeline].stack);
+  const part = what === 'data' ? 'Data' : what === 'desk' ? 'Desk' : PIPELINES[what].stack;
+  const stack = stackName(environment, part);
   await stackOutputs(cloudFormation, stack);
   const all = await functionLogs({ cloudFormation, lambda: new LambdaClient({ region }) }, stack);
   const chosen = all.filter((log) => options.function === undefined || log.name === options.function);

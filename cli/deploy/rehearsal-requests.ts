@@ -17,6 +17,8 @@ export interface RequestTry {
   readonly status: number;
   /** What is in the answer's body. */
   readonly contains: string;
+  /** What is right as well of the code of before: it knows nothing that was configured since. @default nothing */
+  readonly ofBefore?: readonly Pick<RequestTry, 'status' | 'contains'>[];
 }
 
 const CONTRACT: RequestTry = { method: 'GET', resource: '/openapi.json', status: 200, contains: '"openapi"' };
@@ -29,6 +31,11 @@ const OWNER: RequestTry = {
   status: 401,
   contains: 'UNAUTHORIZED',
 };
+
+const NO_FORM = [{ status: 404, contains: 'FORM_NOT_FOUND' }];
+const NO_WIDGET = { status: 404, contains: 'WIDGET_NOT_FOUND' };
+const NOT_PUBLIC = { status: 404, contains: 'NOT_PUBLIC' };
+const SUMMARY = { status: 200, contains: '{' };
 
 /** An id that no item has. */
 const NOBODY = '00000000-0000-4000-8000-000000000000';
@@ -47,6 +54,7 @@ const BY_ENTRY: Readonly<Record<string, (config: FrontdeskConfig) => readonly Re
         headers: { accept: 'text/html' },
         status: 200,
         contains: '</html>',
+        ofBefore: NO_FORM,
       },
       // Broken JSON, which is refused before anything else.
       {
@@ -57,6 +65,7 @@ const BY_ENTRY: Readonly<Record<string, (config: FrontdeskConfig) => readonly Re
         body: '{',
         status: 400,
         contains: '"code"',
+        ofBefore: NO_FORM,
       },
     ]),
   'contact/owner': () => [OWNER],
@@ -99,14 +108,19 @@ const BY_ENTRY: Readonly<Record<string, (config: FrontdeskConfig) => readonly Re
         method: 'GET',
         resource: '/feedback/{widgetId}/summary',
         parameters: { widgetId },
-        ...(publicSummary ? { status: 200, contains: '{' } : { status: 404, contains: 'NOT_PUBLIC' }),
+        ...(publicSummary ? SUMMARY : NOT_PUBLIC),
+        ofBefore: [SUMMARY, NOT_PUBLIC, NO_WIDGET],
       })),
   'feedback/assets': ({ feedback }) => [
     CONTRACT,
     { ...script('frontdesk-feedback.js'), contains: 'import(' },
     { ...script(`frontdesk-feedback.${OLD}.js`), contains: 'attachShadow' },
     ...firstOf(feedback?.widgets, (id): RequestTry[] => [
-      { ...script(`definition.${id}.en.json`), contains: '"kind"' },
+      {
+        ...script(`definition.${id}.en.json`),
+        contains: '"kind"',
+        ofBefore: [{ status: 404, contains: 'NOT_FOUND' }],
+      },
     ]),
   ],
   'feedback/owner': () => [OWNER],

@@ -61,13 +61,15 @@ export interface Trying {
   readonly marks?: Readonly<Record<string, string>>;
   /** When it is tried. ISO 8601 */
   readonly moment: string;
+  /** Whether it is the code of before, which knows nothing that was configured since. @default false */
+  readonly isBefore?: boolean;
 }
 
 /** @param name the function's at Lambda */
 export function triesOf(
   { entry, triggers }: Called,
   name: string,
-  { config, waiting, marks = {}, moment }: Trying,
+  { config, waiting, marks = {}, moment, isBefore = false }: Trying,
 ): Try[] {
   const [pipeline = ''] = entry.split('/');
   const batch = { what: 'an empty batch', event: { Records: [] } };
@@ -75,7 +77,8 @@ export function triesOf(
     request: () => {
       const mark = marks[pipeline];
       const canaries = mark === undefined ? [] : byCanary(entry, mark, moment);
-      return [...byRequest(entry, config), ...canaries].map((one) => asRequest(one, waiting.has(pipeline)));
+      const known = { mayBeWaiting: waiting.has(pipeline), isBefore };
+      return [...byRequest(entry, config), ...canaries].map((one) => asRequest(one, known));
     },
     queue: () => [
       { ...batch, judge: takesAll },
@@ -125,8 +128,8 @@ interface Answer {
 }
 
 function asRequest(
-  { method, resource, parameters = {}, body, headers, status, contains }: RequestTry,
-  mayBeWaiting: boolean,
+  { method, resource, parameters = {}, body, headers, status, contains, ofBefore = [] }: RequestTry,
+  { mayBeWaiting, isBefore }: { readonly mayBeWaiting: boolean; readonly isBefore: boolean },
 ): Omit<Try, 'name' | 'entry'> {
   const path = resource.replaceAll(/\{(\w+)\+?\}/g, (_, name: string) => parameters[name] ?? '');
   return {
@@ -150,6 +153,9 @@ function asRequest(
       const { statusCode, body: text = '', isBase64Encoded } = (answer ?? {}) as Answer;
       const shown = isBase64Encoded ? Buffer.from(text, 'base64').toString() : text;
       if (mayBeWaiting && statusCode === 503 && shown.includes('NOT_READY')) return undefined;
+      const isRight = (one: { status: number; contains: string }) =>
+        statusCode === one.status && shown.includes(one.contains);
+      if (isBefore && ofBefore.some(isRight)) return undefined;
       if (statusCode !== status) return `it answers ${statusCode}, not ${status}`;
       return shown.includes(contains) ? undefined : `its answer has no ${contains}`;
     },

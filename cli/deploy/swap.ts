@@ -22,7 +22,7 @@ import {
   letGo,
   stacksOfAnotherTable,
 } from './live.ts';
-import { calledIn, triesOf } from './rehearsal.ts';
+import { calledIn, type Trying, triesOf } from './rehearsal.ts';
 import { shift } from './shift.ts';
 import { tellOwner } from './tell-owner.ts';
 import { type Failure, type Try, tryOut } from './try-out.ts';
@@ -65,7 +65,7 @@ export async function swap(swapping: Swap, deploy: () => Promise<void>): Promise
     throw error;
   }
   const after = await find();
-  const tries = await triesIn(swapping, await marksOf(swapping));
+  const tries = await triesIn(swapping, { marks: await marksOf(swapping) });
   const failures = await tryUntilSettled(swapping, tries);
   if (failures.length === 0) {
     await shareFirst(swapping, after);
@@ -77,7 +77,7 @@ export async function swap(swapping: Swap, deploy: () => Promise<void>): Promise
     );
     return;
   }
-  const report = await describe(swapping, { after, tries, failures });
+  const report = await describe(swapping, { after, failures });
   for (const line of report) say(line);
   await tellOwner(workplace, 'A deploy did not pass, and was held back', report, say);
   throw new CommandError(
@@ -149,7 +149,7 @@ export async function takeBack(swapping: Swap): Promise<void> {
   say(
     `Back at what ran before the last deploy: ${howMany(back)}. Tables, queues, rights and addresses are those of the last deploy.`,
   );
-  const failures = await tryOut(lambda, await triesIn(swapping), LIVE);
+  const failures = await tryOut(lambda, await triesIn(swapping, { isBefore: true }), LIVE);
   for (const failure of failures) say(`  ${lineOf(failure)}`);
   say('The next npm run deploy tries what it brings, and lets that be reached: deploy only what is mended.');
   if (failures.length > 0) throw new CommandError('What is reached now does not answer as it should either.');
@@ -185,10 +185,10 @@ async function marksOf({ workplace, now }: Swap): Promise<Record<string, string>
   return Object.fromEntries(marks) as Record<string, string>;
 }
 
-/** What to call, of all stacks that are deployed. @param marks of canaries. @default none: code of before may know of none */
+/** What to call, of all stacks that are deployed. @param whose without marks of canaries for the code of before: it may know of none */
 async function triesIn(
   { workplace, stacks, now }: Swap,
-  marks: Readonly<Record<string, string>> = {},
+  whose: Pick<Trying, 'marks' | 'isBefore'>,
 ): Promise<Try[]> {
   const { config, environment } = workplace;
   const { region } = environment;
@@ -196,7 +196,7 @@ async function triesIn(
   const secrets = await listSecrets(new SSMClient({ region }), environment, config);
   const missing = secrets.filter(({ present }) => !present);
   const waiting = new Set(missing.map(({ id }) => id.split('/')[0] ?? ''));
-  const trying = { config, waiting, marks, moment: now().toISOString() };
+  const trying = { config, waiting, moment: now().toISOString(), ...whose };
   const found: Try[] = [];
   for (const { name, template } of stacks) {
     const called = calledIn(template);
@@ -221,20 +221,20 @@ async function namesIn(client: CloudFormationClient, stack: string): Promise<Map
 
 interface NotPassed {
   readonly after: readonly LiveFunction[];
-  readonly tries: readonly Try[];
   readonly failures: readonly Failure[];
 }
 
 /** What did not pass, what is reached now, and what to do: for the terminal, and for the owner's mail. */
-async function describe(swapping: Swap, { after, tries, failures }: NotPassed): Promise<string[]> {
+async function describe(swapping: Swap, { after, failures }: NotPassed): Promise<string[]> {
   const { lambda } = clientsOf(swapping);
   const failed = new Set(failures.map(({ name }) => name));
   const held = new Set(heldBack(after).map(({ name }) => name));
   const isNew = failures.filter(({ name }) => !held.has(name));
   // Rights are those of the new deploy: what is reached may miss one.
+  const ofBefore = await triesIn(swapping, { isBefore: true });
   const reached = await tryOut(
     lambda,
-    tries.filter(({ name }) => failed.has(name) && held.has(name)),
+    ofBefore.filter(({ name }) => failed.has(name) && held.has(name)),
     LIVE,
   );
   return [

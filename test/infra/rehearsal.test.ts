@@ -2,6 +2,7 @@ import type { MSKEvent } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import type { Template } from '../../cli/deploy/data-guard.ts';
 import { type Called, calledIn, triesOf } from '../../cli/deploy/rehearsal.ts';
+import { createProgram } from '../../cli/program.ts';
 import { parseConfig } from '../../config/index.ts';
 import { recordsOfKafka } from '../../lambdas/data/streams/doors.ts';
 import { cloudConfig, dataConfig } from '../support/config.ts';
@@ -60,6 +61,34 @@ describe('before it is let reach', () => {
     const [first] = tries(called.find((one) => one.entry === entry) ?? expect.unreachable());
     expect(first?.judge(right)).toBeUndefined();
     expect(first?.judge(wrong)).toMatch(/^it/);
+  });
+
+  it.each([
+    ['contact/submit', 'FORM_NOT_FOUND'],
+    ['feedback/summary', 'WIDGET_NOT_FOUND'],
+    ['feedback/summary', 'NOT_PUBLIC'],
+    ['feedback/assets', 'NOT_FOUND'],
+  ])('the code of before need not know what was configured since: %s may answer %s', (entry, code) => {
+    const one = called.find((other) => other.entry === entry) ?? expect.unreachable();
+    const answer = { statusCode: 404, body: JSON.stringify({ code }) };
+    const trying = { config, waiting: new Set<string>(), moment: '2026-11-28T12:00:00Z' };
+    const judge = (isBefore: boolean) =>
+      triesOf(one, 'a-function', { ...trying, isBefore }).map((each) => each.judge(answer));
+    expect(judge(true)).toContain(undefined);
+    expect(judge(true).length).toBe(judge(false).length);
+    if (code !== 'NOT_PUBLIC') expect(judge(false)).not.toContain(undefined);
+    // What is broken is said of any code.
+    const [first] = triesOf(one, 'a-function', { ...trying, isBefore: true });
+    expect(first?.judge({ statusCode: 500, body: '{}' })).toMatch(/^it answers 500/);
+  });
+
+  it('npm run logs shows whatever is tried', () => {
+    const logs = createProgram().commands.find((command) => command.name() === 'logs');
+    const choices = logs?.registeredArguments[0]?.argChoices;
+    expect(choices).toEqual(expect.arrayContaining(called.map(({ entry }) => entry.split('/')[0])));
+    const ofData = synthesise(dataConfig);
+    const more = Object.values(ofData).flatMap((template) => calledIn(template.toJSON() as Template));
+    expect(choices).toEqual(expect.arrayContaining(more.map(({ entry }) => entry.split('/')[0])));
   });
 
   it('a function that says that it is not set up yet is right while a secret of its pipeline is missing, and only then', () => {
