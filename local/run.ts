@@ -277,7 +277,10 @@ function watchFolder(
   const signal = ending.signal;
   async function run(): Promise<void> {
     await again(signal).catch((error: Error) => {
-      if (!signal.aborted) print(`\nNothing was changed; what was there goes on. ${error.message}\n`);
+      if (!signal.aborted)
+        print(
+          `\nThat did not get through: what had not changed by then goes on as it was. ${error.message}\n`,
+        );
     });
   }
   const watching = (async () => {
