@@ -2,11 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CloudFormationClient, GetTemplateCommand } from '@aws-sdk/client-cloudformation';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import { foundationStack, POOL_PROTECTION, stackName } from '../../config/deployment.ts';
+import { type EnvironmentId, foundationStack, POOL_PROTECTION, stackName } from '../../config/deployment.ts';
 import { openWorkplace, type PlaceOptions, type Workplace } from '../command.ts';
 import { CommandError } from '../command-error.ts';
 import { PARTS } from '../doctor/deployed.ts';
+import { findStandstill, refuseStandstill } from '../restore/standing.ts';
 import { initSecrets, listSecrets, secretOwners } from '../secret.ts';
 import { findOutputs, isNoStack } from '../stack-outputs.ts';
 import { ADDRESSES } from './addresses.ts';
@@ -40,7 +42,9 @@ export async function deploy(options: DeployOptions): Promise<void> {
   );
   if (!options.yes) await confirm(options.rollback ? 'Go back there?' : 'Deploy there?');
 
-  const cloudFormation = new CloudFormationClient({ region: environment.region });
+  const clients = clientsOf(environment.region);
+  const { cloudFormation } = clients;
+  await refuseStandstill(clients, environment);
   const swapping = { workplace, say: console.log, now: () => new Date(), sleep };
   if (options.rollback)
     return takeBack({ ...swapping, stacks: await deployedStacks(cloudFormation, workplace) });
@@ -55,14 +59,49 @@ export async function deploy(options: DeployOptions): Promise<void> {
       environment.region,
     );
   await prepareSecrets(workplace);
-  try {
-    await swap({ ...swapping, stacks }, () => deployStacks(workplace, stacks, approval));
-  } finally {
+  const failed = await withAftermath(
+    () => swap({ ...swapping, stacks }, () => deployStacks(workplace, stacks, approval)),
     // When a later stack has failed, the ones before it stand, and so do their addresses.
-    await protect(workplace, stacks);
-    await printAddresses(cloudFormation, stacks);
-  }
+    {
+      'Setting the protection of tables': () => protect(workplace, stacks),
+      'Listing the addresses': () => printAddresses(cloudFormation, stacks),
+    },
+    console.log,
+  );
+  if (failed)
+    throw new CommandError(
+      'It is deployed and live, but for what is said above: npm run deploy does it again.',
+    );
   console.log('Does it all work? npm run doctor');
+}
+
+/**
+ * What follows a work is done however that ended, and hides no error of it.
+ *
+ * @param aftermath by what each is to people
+ * @returns whether something of the aftermath failed, which was said
+ * @throws what the work throws
+ */
+export async function withAftermath(
+  work: () => Promise<void>,
+  aftermath: Readonly<Record<string, () => Promise<void>>>,
+  say: (line: string) => void,
+): Promise<boolean> {
+  let failed = false;
+  try {
+    await work();
+  } finally {
+    for (const [what, follow] of Object.entries(aftermath))
+      await follow().catch((error: Error) => {
+        failed = true;
+        say(`${what} did not work (${error.name}: ${error.message}).`);
+      });
+  }
+  return failed;
+}
+
+function clientsOf(region: string) {
+  return { cloudFormation: new CloudFormationClient({ region }), lambda: new LambdaClient({ region }) };
 }
 
 /** `npm run diff`: what a deploy would change, and whether data would go. Changes nothing. */
@@ -73,10 +112,21 @@ export async function diff(options: PlaceOptions): Promise<void> {
   const stacks = await synthesise(workplace);
   // By the templates alone: a change set would want rights to write.
   await runCdk(['diff', '--app', ASSEMBLY, '--method', 'template'], region);
-  const list = await listDataLoss(new CloudFormationClient({ region }), { stacks, environment });
-  console.log(
+  for (const line of await foretell(clientsOf(region), { stacks, environment })) console.log(line);
+}
+
+/** What a deploy would say before it changes anything. */
+export async function foretell(
+  clients: ReturnType<typeof clientsOf>,
+  planned: Planned & { readonly environment: EnvironmentId },
+): Promise<string[]> {
+  // A stack that is between two tables has none that could be lost.
+  const standstill = await findStandstill(clients, planned.environment);
+  if (standstill.length > 0) return ['A deploy would be refused.', ...standstill];
+  const list = await listDataLoss(clients.cloudFormation, planned);
+  return [
     list === '' ? 'No table or bucket would be replaced or deleted.' : `Data would be out of reach:\n${list}`,
-  );
+  ];
 }
 
 /** The desk's people are protected once they are there: with the deploy that makes their pool, by a second one of its stack. */

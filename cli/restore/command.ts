@@ -4,16 +4,19 @@ import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { PIPELINES, type Pipeline, stackName } from '../../config/deployment.ts';
+import { createTableClient } from '../../lambdas/shared/table/table.ts';
 import { openWorkplace, type PlaceOptions } from '../command.ts';
 import { CommandError } from '../command-error.ts';
 import { requireLive } from '../deploy/live.ts';
 import { confirm } from '../prompt.ts';
 import { stackOutputs } from '../stack-outputs.ts';
-import { forgottenSince, tableSource } from './left.ts';
+import { forgottenSince, isUnfinished, tableSource } from './left.ts';
+import { requireReady } from './ready.ts';
 import { restore } from './restore.ts';
+import { settingsOf } from './settings.ts';
 import { backupSource, momentSource, type Source, targetOf } from './source.ts';
 import { deployedTemplate } from './stack.ts';
-import { underWay } from './templates.ts';
+import { tableDefinition, underWay } from './templates.ts';
 
 export interface RestoreOptions extends PlaceOptions {
   /** A moment, as `Date` reads it. */
@@ -38,12 +41,19 @@ export async function restoreCommand(pipeline: Pipeline, options: RestoreOptions
   const { region } = environment;
   const stack = stackName(environment, PIPELINES[pipeline].stack);
   const cloudFormation = new CloudFormationClient({ region });
+  const dynamodb = new DynamoDBClient({ region });
   await requireLive(cloudFormation, new LambdaClient({ region }), stack);
-  const { TableName: table = '' } = await stackOutputs(cloudFormation, stack);
-  const isUnderWay = underWay(await deployedTemplate(cloudFormation, stack)) !== undefined;
+  const { TableName: table = '', ErasuresTableName: erasures } = await stackOutputs(cloudFormation, stack);
+  const template = await deployedTemplate(cloudFormation, stack);
+  const isUnderWay = underWay(template) !== undefined;
+  const present = { stack, table, isEngine: environment.engine !== undefined };
+  // What is between two tables has its new one, whatever is asked for.
   const source: Source = isUnderWay
     ? { kind: 'table', table }
-    : await chooseSource(new DynamoDBClient({ region }), table, options, environment.engine !== undefined);
+    : await chooseSource(dynamodb, present, options);
+  const settings = settingsOf(tableDefinition(template), environment.removal === 'retain');
+  const intended = { stack, source, settings, erasures, ledger: options.ledger };
+  if (!isUnderWay) await requireReady({ dynamodb, documents: createTableClient({ region }) }, intended);
   for (const line of planOf(stack, table, source, new Date())) console.log(line);
   if (options.plan) return;
   await confirm('Go on?', options);
@@ -53,15 +63,21 @@ export async function restoreCommand(pipeline: Pipeline, options: RestoreOptions
     say: console.log,
     now: () => new Date(),
   });
-  const kept = 'Who is deleted from now on stays in it: delete it as soon as you don’t need it.';
-  const cameIn = source.kind === 'moment' ? `, and what came in since is only there: ${table}` : '';
-  console.log(
-    [
-      'Done.',
-      ...(source.kind === 'backup' ? [] : [`The table of before stays${cameIn}. ${kept}`]),
-      `npm run doctor looks at the rest; ${resending(pipeline)} sends what is of unknown outcome, also what has arrived.`,
-    ].join(' '),
-  );
+  console.log(`${doneOf(source, isUnderWay)} ${restOf(pipeline)}`);
+}
+
+/** @param isResumed whether the restore had begun earlier, so that nothing tells from where it came */
+export function doneOf(source: Source, isResumed: boolean): string {
+  const leaving = 'Who is deleted from now on stays in it: delete it as soon as you don’t need it.';
+  if (isResumed || source.kind === 'own')
+    return `Done. If the table of before is still there, it stays, and npm run doctor names it. ${leaving}`;
+  if (source.kind === 'backup') return 'Done.';
+  const cameIn = source.kind === 'moment' ? `, and what came in since is only there: ${source.table}` : '';
+  return `Done. The table of before stays${cameIn}. ${leaving}`;
+}
+
+function restOf(pipeline: Pipeline): string {
+  return `npm run doctor looks at the rest; ${resending(pipeline)} sends what is of unknown outcome, also what has arrived.`;
 }
 
 /** The command that sends what a restore has left to its owner. Replies of Instagram are tried again without a flag; so are pictures rendered, but not their destinations told. */
@@ -69,11 +85,24 @@ export function resending(pipeline: Pipeline): string {
   return `npm run redrive -- ${pipeline}${pipeline === 'keyword-dm' ? '' : ' --include-unknown'}`;
 }
 
-async function chooseSource(
+interface Present {
+  readonly stack: string;
+  /** What the stack has now. */
+  readonly table: string;
+  /** Whether it is a local engine's. */
+  readonly isEngine: boolean;
+}
+
+/**
+ * From where the table is to come. Where a restore was cut after its stack had taken the table over, the same options lead to
+ * that table: it can't go back to a moment before it was made, and is not gone.
+ *
+ * @throws CommandError with what to do
+ */
+export async function chooseSource(
   client: DynamoDBClient,
-  table: string,
-  options: RestoreOptions,
-  isEngine: boolean,
+  { stack, table, isEngine }: Present,
+  options: Pick<RestoreOptions, 'to' | 'deleted' | 'fromTable' | 'ledger'>,
 ): Promise<Source> {
   const { to, deleted, fromTable, ledger } = options;
   const given = [to !== undefined, deleted, fromTable !== undefined].filter(Boolean).length;
@@ -83,9 +112,12 @@ async function chooseSource(
     );
   if (ledger !== undefined && fromTable === undefined)
     throw new CommandError('--ledger goes with --from-table: both are left of a stack that is gone.');
-  if (fromTable !== undefined) return tableSource(client, fromTable);
-  if (deleted) return backupSource(client, table);
-  return momentSource(client, table, readMoment(to ?? ''), isEngine);
+  const own: Source = { kind: 'own', table };
+  if (fromTable !== undefined) return fromTable === table ? own : tableSource(client, fromTable);
+  if (deleted) return (await isUnfinished(client, stack, table)) ? own : backupSource(client, table);
+  const moment = { kind: 'moment', table, to: readMoment(to ?? '') } as const;
+  if (targetOf(moment, stack) === table) return own;
+  return momentSource(client, table, moment.to, isEngine);
 }
 
 /** @throws CommandError unless it is a whole moment: a date alone would leave open which end of the day is meant */
@@ -101,6 +133,12 @@ export function readMoment(text: string): Date {
 
 /** What is about to be done, for whoever has to say yes. */
 export function planOf(stack: string, table: string, source: Source, now: Date): string[] {
+  const place = [`Stack   ${stack}`, `Table   ${table}`];
+  if (source.kind === 'own')
+    return [
+      ...place,
+      'The stack has it already. Its settings are looked at, and the pipeline goes on where it stands still. What the table holds stays as it is.',
+    ];
   const target = targetOf(source, stack);
   const from = {
     moment: `It goes back to ${source.kind === 'moment' ? source.to.toISOString() : ''}, as a new table: ${target}.`,
@@ -108,8 +146,7 @@ export function planOf(stack: string, table: string, source: Source, now: Date):
     table: `It is taken over: ${target}.`,
   }[source.kind];
   return [
-    `Stack   ${stack}`,
-    `Table   ${table}`,
+    ...place,
     from,
     ...forgottenSince(source, now),
     'Meanwhile the pipeline stands still: visitors get an error, and what waits in queues goes on waiting. Meta repeats what it sends.',
@@ -120,6 +157,6 @@ export function planOf(stack: string, table: string, source: Source, now: Date):
       : [
           'What came in since is not in the new table. The table of before stays, and holds it, also of who is deleted later.',
         ]),
-    'Each step may be repeated: after a cut, the same command goes on.',
+    'Each step may be repeated: after a cut, the same command goes on. Until it has ended well the pipeline stands still, and npm run deploy refuses.',
   ];
 }

@@ -6,6 +6,9 @@ import { describeTable, type Source, timeOf } from './source.ts';
 
 export const LEFT_AT = 'frontdesk-restore-left-at';
 
+/** Since when the pipeline stands still: a tag of the table that is made, until it is in use, for whoever goes on after a cut. */
+export const STOPPED_AT = 'frontdesk-restore-stopped-at';
+
 const DAY = 86_400_000;
 /** The clock here need not be that of the functions, which write the ledger. */
 const CLOCKS_DIFFER = 3_600_000;
@@ -20,6 +23,13 @@ export async function tableSource(client: DynamoDBClient, table: string): Promis
   const { TableArn } = (await describeTable(client, table)) ?? {};
   const at = TableArn === undefined ? undefined : (await tagsOf(client, TableArn))[LEFT_AT];
   return { kind: 'table', table, ...(at !== undefined && { leftAt: new Date(at) }) };
+}
+
+/** Whether a stack's table is one that a restore has made, and has not got into use yet. */
+export async function isUnfinished(client: DynamoDBClient, stack: string, table: string): Promise<boolean> {
+  if (!table.startsWith(`${stack}-restored-`)) return false;
+  const { TableArn } = (await describeTable(client, table)) ?? {};
+  return TableArn !== undefined && (await tagsOf(client, TableArn))[STOPPED_AT] !== undefined;
 }
 
 /**

@@ -10,6 +10,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import { CommandError } from '../command-error.ts';
 import { deployedTemplate, type HeldResource, heldResources } from './stack.ts';
+import { type TableFunction, tableFunctions } from './standing.ts';
 import type { Resource } from './templates.ts';
 
 export interface Pausing {
@@ -28,8 +29,8 @@ interface Moving {
   readonly mappings: readonly string[];
   /** Names of rules that call by the clock. Rules that put events into a queue go on: it keeps them. */
   readonly schedules: readonly string[];
-  /** Functions that know the table, with the executions that are reserved for them. Others go on, such as Meta's webhook. */
-  readonly functions: readonly { readonly name: string; readonly reserved: number | undefined }[];
+  /** Others go on, such as Meta's webhook. */
+  readonly functions: readonly TableFunction[];
 }
 
 /** @returns what was stopped, in words */
@@ -66,29 +67,19 @@ export async function resume(pausing: Pausing): Promise<string> {
 }
 
 async function findMoving({ cloudFormation, stack }: Pausing): Promise<Moving> {
-  const { Resources } = await deployedTemplate(cloudFormation, stack);
+  const template = await deployedTemplate(cloudFormation, stack);
   const held = await heldResources(cloudFormation, stack);
   const of = (type: string) => held.filter((one) => one.type === type);
-  const properties = ({ logicalId }: HeldResource) =>
-    (Resources[logicalId] as Resource | undefined)?.Properties;
+  const propertiesOf = ({ logicalId }: HeldResource) =>
+    (template.Resources[logicalId] as Resource | undefined)?.Properties;
   return {
     mappings: of('AWS::Lambda::EventSourceMapping').map(({ id }) => id),
     schedules: of('AWS::Events::Rule')
-      .filter((rule) => properties(rule)?.ScheduleExpression !== undefined)
+      .filter((rule) => propertiesOf(rule)?.ScheduleExpression !== undefined)
       // Its id is its name, with the bus in front where that is not the default one.
       .map(({ id }) => id.split('|').at(-1) ?? id),
-    functions: of('AWS::Lambda::Function')
-      .filter((fn) => knowsTable(properties(fn)))
-      .map((fn) => ({
-        name: fn.id,
-        reserved: properties(fn)?.ReservedConcurrentExecutions as number | undefined,
-      })),
+    functions: tableFunctions(template, held),
   };
-}
-
-function knowsTable(properties: Readonly<Record<string, unknown>> | undefined): boolean {
-  const { Variables } = (properties?.Environment ?? {}) as { Variables?: Record<string, unknown> };
-  return Variables?.TABLE_NAME !== undefined;
 }
 
 /** What API Gateway waits for a function, and a second. */

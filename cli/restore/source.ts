@@ -19,7 +19,9 @@ export type Source =
       readonly table: string;
       /** When its stack took another one in its place, where that is known. */
       readonly leftAt?: Date;
-    };
+    }
+  /** The one that the stack has already: what a restore of before did not come to is left to do. */
+  | { readonly kind: 'own'; readonly table: string };
 
 export async function describeTable(
   client: DynamoDBClient,
@@ -78,6 +80,10 @@ export async function backupSource(client: DynamoDBClient, table: string): Promi
   return { kind: 'backup', table, arn: last.BackupArn, madeAt: last.BackupCreationDateTime };
 }
 
+export function noTable(name: string): string {
+  return `There is no table ${name}.`;
+}
+
 /** Which time a table shows once it is there; undefined for one that was only without its stack. */
 export function timeOf(source: Source): Date | undefined {
   if (source.kind === 'moment') return source.to;
@@ -94,7 +100,7 @@ export function targetOf(source: Source, stack: string): string {
 /** Begins to make the table, unless it is there. It stays encrypted as the one of before. */
 export async function makeTable(client: DynamoDBClient, source: Source, target: string): Promise<void> {
   if (await describeTable(client, target)) return;
-  if (source.kind === 'table') throw new CommandError(`There is no table ${target}.`);
+  if (source.kind === 'table' || source.kind === 'own') throw new CommandError(noTable(target));
   const before = await describeTable(client, source.table);
   const SSESpecificationOverride = encryptionOf(before);
   const made = {

@@ -6,6 +6,20 @@ import { conditionHeld } from '../../lambdas/shared/table/condition.ts';
 import { scanItems } from '../../lambdas/shared/table/paginate.ts';
 import { CommandError } from '../command-error.ts';
 
+/** @throws CommandError where there is no such ledger */
+export async function requireLedger(client: ErasingTable['client'], name: string): Promise<void> {
+  try {
+    // The first entry tells.
+    for await (const { sk } of scanItems<LedgerEntry>({ client, tableName: name }, { Limit: 1 })) {
+      if (sk !== 'entry') throw new CommandError(notOne(name));
+      return;
+    }
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) throw new CommandError(notOne(name));
+    throw error;
+  }
+}
+
 /**
  * Copies what an earlier ledger says. May be repeated: of two entries with one key the later one stays.
  *

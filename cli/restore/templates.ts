@@ -45,6 +45,14 @@ export function tableIn({ Resources, Outputs }: Template): string | undefined {
   return id !== undefined && Resources[id]?.Type === 'AWS::DynamoDB::Table' ? id : undefined;
 }
 
+/** The table as the template has it. While it is being changed, as it had it before. @throws Error for a stack without one */
+export function tableDefinition(template: Template): Resource {
+  const id = tableIn(template);
+  const table = id === undefined ? underWay(template)?.table : template.Resources[id];
+  if (!table) throw new Error('The stack has no table');
+  return table;
+}
+
 const RETAINING = /^Retain/;
 
 /** The template with a table that stays when the stack does not have it any more; the same one where it does already. */

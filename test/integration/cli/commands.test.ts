@@ -19,6 +19,7 @@ import {
   GetFunctionCommand,
   InvokeCommand,
   LambdaClient,
+  PutFunctionConcurrencyCommand,
 } from '@aws-sdk/client-lambda';
 import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import {
@@ -212,8 +213,23 @@ describe.runIf(ownEngineHas())('npm run restore', () => {
     const { code, output } = await run('restore', 'contact', '--from-table', other, '--yes');
     expect(code).toBe(1);
     expect(output).toContain('is no table of this pipeline');
-    // It stands still since: the same command with the right table goes on.
-    expect((await run('restore', 'contact', '--from-table', before, '--yes')).code).toBe(0);
+    await expectMoving(before);
+  });
+
+  it('keeps a deploy from its pipeline while that stands still, and starts it again with the table that its stack has', async () => {
+    const lambda = new LambdaClient(clientSettings(engine.url));
+    const held = await heldResources(cloudFormation(), stack);
+    const FunctionName = held.find(({ type }) => type === 'AWS::Lambda::Function')?.id;
+    await lambda.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: 0 }));
+    for (const args of [['deploy', '--yes'], ['deploy', '--rollback', '--yes'], ['diff']]) {
+      const { code, output } = await run(...(args as [string, ...string[]]));
+      expect(output).toContain(`${stack} stands still: 1 of`);
+      expect(output).toContain(`--from-table ${before}`);
+      expect(code).toBe(args[0] === 'diff' ? 0 : 1);
+    }
+    const { code, output } = await run('restore', 'contact', '--from-table', before, '--yes');
+    expect(output).toContain('The stack has it already');
+    expect(code).toBe(0);
     await expectMoving(before);
   });
 
