@@ -3,6 +3,7 @@ import { open, rename, rm } from 'node:fs/promises';
 import { ConfigError, type FrontdeskConfig } from '../../config/index.ts';
 import { type Place, type PlaceOptions, readPlace, unknownId } from '../command.ts';
 import { CommandError } from '../command-error.ts';
+import { RouteRefusal } from './client.ts';
 import type { Span } from './ids.ts';
 import { printJson } from './print.ts';
 
@@ -128,6 +129,39 @@ export interface Deleted {
   readonly deleted: number;
   readonly complete?: boolean;
   readonly remains: readonly { readonly where: string; readonly until?: string }[];
+}
+
+/**
+ * Deletes one after the other. What is not there is taken for gone, as after a deletion that broke off; where that is so of
+ * all of them, the ids are wrong.
+ *
+ * @returns what came of each that was there
+ * @throws the first refusal, after it was said how many are deleted, and which are not
+ */
+export async function deleteEach<Answer>(
+  given: readonly string[],
+  deleteOne: (id: string) => Promise<Answer>,
+): Promise<Answer[]> {
+  const ids = [...new Set(given)];
+  const answers: Answer[] = [];
+  const absent: { readonly id: string; readonly error: RouteRefusal }[] = [];
+  for (const [i, id] of ids.entries()) {
+    try {
+      answers.push(await deleteOne(id));
+    } catch (error) {
+      if (!(error instanceof RouteRefusal) || error.status !== 404) {
+        const left = ids.slice(i).join(' ');
+        if (ids.length > 1)
+          console.error(`Deleted: ${answers.length} of ${ids.length}. Not deleted: ${left}`);
+        throw error;
+      }
+      absent.push({ id, error });
+    }
+  }
+  const [first] = absent;
+  if (first && answers.length === 0) throw first.error;
+  if (first) console.error(`Not there, or deleted before: ${absent.map(({ id }) => id).join(' ')}`);
+  return answers;
 }
 
 /** Says what was deleted, and what remains of it for a while. */

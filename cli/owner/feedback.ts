@@ -9,7 +9,7 @@ import { requireOneOf } from '../command.ts';
 import { confirm } from '../prompt.ts';
 import {
   collect,
-  type Deleted,
+  deleteEach,
   type Entity,
   exportAll,
   idsMadeIn,
@@ -22,7 +22,14 @@ import {
 import { type ClientOptions, type OwnerClient, openOwnerClient } from './client.ts';
 import { resolveId, shortIds, wholeIds } from './ids.ts';
 import { firedFacts, oneLine, printable, printJson, printRows } from './print.ts';
-import { deleteScreenshots, openScreenshots, printLeft } from './screenshots.ts';
+import {
+  deleteScreenshots,
+  leftIds,
+  noneLeft,
+  openScreenshots,
+  printLeft,
+  type Screenshots,
+} from './screenshots.ts';
 
 interface Filters extends ClientOptions {
   readonly widget?: string | undefined;
@@ -141,22 +148,37 @@ export async function release(typed: readonly string[], options: Printing): Prom
   if (options.json) printJson({ items: released });
 }
 
+/** What a deletion goes by. */
+interface Deletion {
+  readonly client: FeedbackClient;
+  readonly screenshots: Screenshots | undefined;
+}
+
+const openDeletion = async (options: ClientOptions): Promise<Deletion> => ({
+  client: await openOwnerClient('feedback', options),
+  screenshots: await openScreenshots(options),
+});
+
+/** @param open finds the routes; a test gives its own */
 export async function remove(
   typed: readonly string[],
   options: Printing & { readonly yes: boolean },
+  open = openDeletion,
 ): Promise<void> {
-  const client = await openOwnerClient('feedback', options);
-  const screenshots = await openScreenshots(options);
+  const { client, screenshots } = await open(options);
   const ids = await Promise.all(typed.map((one) => resolve(client, one)));
   await confirm(`Delete ${ids.length === 1 ? 'this response' : `${ids.length} responses`}?`, options);
-  const left: string[] = [];
-  let last: (Deleted & { readonly screenshot?: string }) | undefined;
-  for (const id of ids) {
-    last = (await client.deleteResponse(id)).data;
-    left.push(...(await deleteScreenshots(screenshots, [last.screenshot ?? []].flat())));
-  }
-  const deleted = { deleted: ids.length, remains: last?.remains ?? [] };
-  printDeleted({ ...deleted, ...(left.length > 0 && { screenshots: left }) }, options);
+  const left = noneLeft();
+  const answers = await deleteEach(ids, async (id) => {
+    const { data: answer } = await client.deleteResponse(id);
+    await deleteScreenshots(screenshots, [answer.screenshot ?? []].flat(), left);
+    return answer;
+  }).catch((error: unknown) => {
+    printLeft(left, { json: false });
+    throw error;
+  });
+  const deleted = { deleted: answers.length, remains: answers.at(-1)?.remains ?? [] };
+  printDeleted({ ...deleted, ...leftIds(left) }, options);
   printLeft(left, options);
 }
 

@@ -1,8 +1,16 @@
 /** Commands over the images pipeline's owner routes. */
-import type { Image, ImageDeletion } from '../../contract/client/images.ts';
+import type { Image } from '../../contract/client/images.ts';
 import { CommandError } from '../command-error.ts';
 import { confirm } from '../prompt.ts';
-import { collect, type Entity, type ListOptions, readPlaceIfThere, requireEntity, walk } from './answers.ts';
+import {
+  collect,
+  deleteEach,
+  type Entity,
+  type ListOptions,
+  readPlaceIfThere,
+  requireEntity,
+  walk,
+} from './answers.ts';
 import { type ClientOptions, type OwnerClient, openOwnerClient } from './client.ts';
 import { resolveId, type Span, shortIds, spanOf, wholeIds } from './ids.ts';
 import { formatTable, oneLine, printJson, printRows } from './print.ts';
@@ -181,12 +189,11 @@ export async function remove(
   const client = await openOwnerClient('images', options);
   const ids = await Promise.all(typed.map((one) => resolve(client, one, options)));
   await confirm(`Delete ${ids.length === 1 ? 'this image' : `${ids.length} images`}?`, options);
-  const answers: ImageDeletion[] = [];
-  for (const id of ids) {
+  const answers = await deleteEach(ids, async (id) => {
     const { data: answer } = await client.deleteImage(id);
-    answers.push(answer);
     if (!options.json)
       console.log(`Deleted: ${answer.imageId}\n  Variants: ${answer.variants}\n  Copies: ${answer.cached}`);
-  }
+    return answer;
+  });
   if (options.json) printJson({ items: answers });
 }

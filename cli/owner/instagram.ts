@@ -9,7 +9,7 @@ import type {
 import { isId } from '../../lambdas/shared/runtime/ids.ts';
 import { CommandError } from '../command-error.ts';
 import { confirm } from '../prompt.ts';
-import { collect, type ListOptions, walk } from './answers.ts';
+import { collect, deleteEach, type ListOptions, walk } from './answers.ts';
 import { type ClientOptions, type OwnerClient, openOwnerClient } from './client.ts';
 import { resolveListed, shortIds } from './ids.ts';
 import { oneLine, printJson, printRows } from './print.ts';
@@ -188,9 +188,9 @@ export async function remove(
   for (const one of typed) ids.push(await resolveRuleOrLink(client, noun, one, options.account));
   const what = ids.length === 1 ? `this ${noun.slice(0, -1)}` : `${ids.length} ${noun}`;
   await confirm(`Delete ${what}?`, options);
-  for (const id of ids) await routesOf(client)[noun].remove(id);
-  if (options.json) printJson({ deleted: ids.length });
-  else console.log(`Deleted: ${ids.length}`);
+  const { length: deleted } = await deleteEach(ids, (id) => routesOf(client)[noun].remove(id));
+  if (options.json) printJson({ deleted });
+  else console.log(`Deleted: ${deleted}`);
 }
 
 /** What rules and links have alike. A file holds whatever its author wrote: the route says what is wrong with it. */

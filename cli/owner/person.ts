@@ -13,7 +13,15 @@ import { collect, type Deleted, type ListOptions, printRemains, type ReadPage } 
 import { type ClientOptions, type OwnerClient, openOwnerClient } from './client.ts';
 import { shortIds } from './ids.ts';
 import { oneLine, printJson, printRows } from './print.ts';
-import { deleteScreenshots, openScreenshots, printLeft, type Screenshots } from './screenshots.ts';
+import {
+  deleteScreenshots,
+  type LeftScreenshots,
+  leftIds,
+  noneLeft,
+  openScreenshots,
+  printLeft,
+  type Screenshots,
+} from './screenshots.ts';
 
 /** Those with the routes `/owner/people`. */
 const KNOWING = ['contact', 'feedback'] as const;
@@ -170,8 +178,7 @@ interface Coverage {
   /** Why it was not looked through, or not to the end. */
   readonly notCovered: Partial<Record<Place, string>>;
   readonly remains: Map<string, Deleted['remains'][number]>;
-  /** Screenshots that were left, whatever the reason. */
-  readonly left: string[];
+  readonly left: LeftScreenshots;
 }
 
 /**
@@ -189,13 +196,18 @@ export async function deletePerson(
   const where = asked(clients).map(([pipeline]) => pipeline);
   const name = 'email' in person ? person.email : `the user ${person.user}`;
   await confirm(`Delete all that ${oneLine(name)} stands in (${where.join(', ')})?`, options);
-  const coverage: Coverage = { deleted: {}, notCovered: { ...notAsked }, remains: new Map(), left: [] };
+  const coverage: Coverage = {
+    deleted: {},
+    notCovered: { ...notAsked },
+    remains: new Map(),
+    left: noneLeft(),
+  };
   for (const [pipeline, client] of asked(clients)) {
     try {
       await deleteFrom(pipeline, client, person, screenshots, coverage);
     } catch (error) {
-      if (!(error instanceof CommandError)) throw error;
-      coverage.notCovered[pipeline] = error.message;
+      // Whatever it is: what was deleted so far is known to nobody else.
+      coverage.notCovered[pipeline] = (error as Error).message;
       process.exitCode = 1;
     }
   }
@@ -213,7 +225,7 @@ async function deleteFrom(
     deleted[pipeline] = (deleted[pipeline] ?? 0) + answer.deleted;
     for (const one of answer.remains) remains.set(one.where, one);
     // At once: a later request may fail, and nothing else knows these ids any more.
-    left.push(...(await deleteScreenshots(screenshots, answer.screenshots ?? [])));
+    await deleteScreenshots(screenshots, answer.screenshots ?? [], left);
   }
 }
 
@@ -232,14 +244,9 @@ async function* deletions(
 function printCoverage({ deleted, notCovered, remains, left }: Coverage, { json }: Printing): void {
   const total = Object.values(deleted).reduce((sum, count) => sum + count, 0);
   if (json) {
-    const screenshots = left.length > 0 && { screenshots: left };
-    printJson({
-      deleted: total,
-      covered: deleted,
-      notCovered,
-      remains: [...remains.values()],
-      ...screenshots,
-    });
+    const answer = { deleted: total, covered: deleted, notCovered, remains: [...remains.values()] };
+    printJson({ ...answer, ...leftIds(left) });
+    printLeft(left, { json });
     return;
   }
   console.log(`Deleted: ${total}`);

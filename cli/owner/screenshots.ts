@@ -1,6 +1,5 @@
 /** Deletes the screenshots that deleted feedback named. They are images of their own, of another pipeline. */
 import { readPlace } from '../command.ts';
-import { CommandError } from '../command-error.ts';
 import { type ClientOptions, type OwnerClient, openOwnerClient, RouteRefusal } from './client.ts';
 
 /** Where screenshots are. */
@@ -19,31 +18,40 @@ export async function openScreenshots(options: ClientOptions): Promise<Screensho
   return preset === undefined ? undefined : { client: await openOwnerClient('images', options), preset };
 }
 
+/** Screenshots that are still there. Nothing but this knows their ids: the feedback that named them is gone. */
+export interface LeftScreenshots {
+  /** Of another preset, or of no known one: they may be pictures of the site's. */
+  readonly others: string[];
+  /** Those that could not be deleted. */
+  readonly failed: string[];
+  /** Why they could not be deleted. */
+  readonly reasons: Set<string>;
+}
+
+export function noneLeft(): LeftScreenshots {
+  return { others: [], failed: [], reasons: new Set() };
+}
+
 /**
  * Deletes images of the screenshots' preset. Which image a response names is its visitor's word: one of another preset
- * may be a picture of the site's.
+ * may be a picture of the site's. One that can't be deleted keeps nothing else from being deleted.
  *
  * @param screenshots undefined when there is nothing to ask
- * @returns those that were left, whatever the reason
- * @throws CommandError that names those that are still there
+ * @param left gains those that are still there
  */
 export async function deleteScreenshots(
   screenshots: Screenshots | undefined,
   ids: readonly string[],
-): Promise<string[]> {
-  if (!screenshots) return [...ids];
-  const left: string[] = [];
-  for (const [i, id] of ids.entries()) {
+  left: LeftScreenshots,
+): Promise<void> {
+  for (const id of ids) {
     try {
-      if (!(await deleteScreenshot(screenshots, id))) left.push(id);
+      if (!screenshots || !(await deleteScreenshot(screenshots, id))) left.others.push(id);
     } catch (error) {
-      const open = [...left, ...ids.slice(i)].join(' ');
-      throw new CommandError(
-        `The feedback is deleted, its screenshots are not: npm run owner -- images delete ${open}\n${(error as Error).message}`,
-      );
+      left.failed.push(id);
+      left.reasons.add((error as Error).message);
     }
   }
-  return left;
 }
 
 async function deleteScreenshot({ client, preset }: Screenshots, id: string): Promise<boolean> {
@@ -59,8 +67,22 @@ async function deleteScreenshot({ client, preset }: Screenshots, id: string): Pr
   }
 }
 
-/** Names the screenshots that were left. */
-export function printLeft(left: readonly string[], { json }: { readonly json: boolean }): void {
-  if (!json && left.length > 0)
-    console.log(`Screenshots are images of their own, and these were left: ${left.join(' ')}`);
+/** For JSON: the ids of those that were left, whatever the reason. */
+export function leftIds({ others, failed }: LeftScreenshots): { screenshots?: string[] } {
+  const screenshots = [...others, ...failed];
+  return screenshots.length > 0 ? { screenshots } : {};
+}
+
+/** Names the screenshots that were left. Where one could not be deleted, the command has failed, and says how to go on. */
+export function printLeft(
+  { others, failed, reasons }: LeftScreenshots,
+  { json }: { readonly json: boolean },
+): void {
+  if (!json && others.length > 0)
+    console.log(`Screenshots are images of their own, and these were left: ${others.join(' ')}`);
+  if (failed.length === 0) return;
+  process.exitCode = 1;
+  console.error(
+    `These screenshots could not be deleted. With a token that has images:read and images:write: npm run owner -- images delete ${failed.join(' ')}\n${[...reasons].join('\n')}`,
+  );
 }

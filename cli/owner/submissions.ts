@@ -4,7 +4,7 @@ import { CommandError } from '../command-error.ts';
 import { confirm } from '../prompt.ts';
 import {
   collect,
-  type Deleted,
+  deleteEach,
   type Entity,
   exportAll,
   idsMadeIn,
@@ -215,7 +215,6 @@ export async function remove(
   const client = await openOwnerClient('contact', options);
   const ids = await Promise.all(typed.map((one) => resolve(client, one)));
   await confirm(`Delete ${ids.length === 1 ? 'this submission' : `${ids.length} submissions`}?`, options);
-  let last: Deleted | undefined;
-  for (const id of ids) last = (await client.deleteSubmission(id)).data;
-  printDeleted({ deleted: ids.length, remains: last?.remains ?? [] }, options);
+  const answers = await deleteEach(ids, async (id) => (await client.deleteSubmission(id)).data);
+  printDeleted({ deleted: answers.length, remains: answers.at(-1)?.remains ?? [] }, options);
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
-import { type Entity, type ReadPage, requireEntity } from '../../../../cli/owner/answers.ts';
+import { afterEach, beforeEach, describe, expect, it, test, vi } from 'vitest';
+import { deleteEach, type Entity, type ReadPage, requireEntity } from '../../../../cli/owner/answers.ts';
+import { RouteRefusal } from '../../../../cli/owner/client.ts';
 
 const config = join(import.meta.dirname, '../../../../frontdesk.config.example.ts');
 const FORMS: Entity = { name: 'form', idsOf: ({ contact }) => Object.keys(contact?.forms ?? {}) };
@@ -21,4 +22,40 @@ test('only of what is configured, or of all, are ids found by their beginning', 
 
 test('an id under which there is nothing is taken for a mistake', async () => {
   await expect(require('former', storing())).rejects.toThrow('former');
+});
+
+describe('deleting several', () => {
+  const complained: string[] = [];
+  beforeEach(() => {
+    complained.length = 0;
+    vi.spyOn(console, 'error').mockImplementation((line: string) => void complained.push(line));
+  });
+  afterEach(() => vi.restoreAllMocks());
+
+  const absent = new RouteRefusal('There is nothing. (404 NOT_FOUND)', 404);
+  /** Deletes what is there, once; of others it refuses. */
+  const deleting = (there: readonly string[], refused: readonly string[] = []) => {
+    const left = new Set(there);
+    return async (id: string) => {
+      if (refused.includes(id)) throw new RouteRefusal('Try again. (503 UNAVAILABLE)', 503);
+      if (!left.delete(id)) throw absent;
+      return id;
+    };
+  };
+
+  it('says where it broke off what is deleted and what is not', async () => {
+    await expect(deleteEach(['a', 'b', 'c'], deleting(['a', 'b', 'c'], ['b']))).rejects.toThrow('503');
+    expect(complained).toEqual(['Deleted: 1 of 3. Not deleted: b c']);
+  });
+
+  it('gets to the rest when it is asked again', async () => {
+    expect(await deleteEach(['a', 'b', 'c', 'b'], deleting(['b', 'c']))).toEqual(['b', 'c']);
+    expect(complained).toEqual(['Not there, or deleted before: a']);
+  });
+
+  it('takes ids of which none is there for a mistake', async () => {
+    await expect(deleteEach(['a'], deleting([]))).rejects.toThrow(absent);
+    await expect(deleteEach(['a', 'b'], deleting([]))).rejects.toThrow(absent);
+    expect(complained).toEqual([]);
+  });
 });

@@ -3,16 +3,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { RouteRefusal } from '../../../../cli/owner/client.ts';
+import { remove } from '../../../../cli/owner/feedback.ts';
 import { deletePerson, listPerson, openPeople, type People } from '../../../../cli/owner/person.ts';
-import { deleteScreenshots } from '../../../../cli/owner/screenshots.ts';
+import { deleteScreenshots, noneLeft } from '../../../../cli/owner/screenshots.ts';
 import * as contactFile from '../../../../contract/client/contact.ts';
 import * as feedbackFile from '../../../../contract/client/feedback.ts';
 import * as imagesFile from '../../../../contract/client/images.ts';
 import { connect } from '../../../../contract/connect.ts';
+import { newId } from '../../../../lambdas/shared/runtime/ids.ts';
 
 const printed: string[] = [];
+const complained: string[] = [];
 beforeEach(() => {
   printed.length = 0;
+  complained.length = 0;
+  vi.spyOn(console, 'error').mockImplementation((line: string) => void complained.push(line));
   vi.spyOn(console, 'log').mockImplementation((line: string) => void printed.push(line));
 });
 afterEach(() => {
@@ -175,13 +180,76 @@ it('names the data sets whose files are not looked through, and where it is said
   expect(readFileSync('docs/data.md', 'utf8')).toContain('**To delete a person');
 });
 
-it('screenshots that could not be deleted are named, because nothing else knows them any more', async () => {
-  const images = client(imagesFile, {
-    'GET images/a': [{ preset: 'shots' }],
-    'DELETE images/a': [{}],
-    'GET images/b': [new RouteRefusal('This token lacks the scope images:read. (403 FORBIDDEN)', 403)],
+describe('screenshots that can’t be deleted', () => {
+  const refusal = new RouteRefusal('This token lacks the scope images:read. (403 FORBIDDEN)', 403);
+  const command =
+    /npm run owner -- images delete b\nThis token lacks the scope images:read\. \(403 FORBIDDEN\)$/;
+  const shotsOf = () => {
+    const images = client(imagesFile, {
+      'GET images/a': [{ preset: 'shots' }],
+      'DELETE images/a': [{}],
+      'GET images/b': [refusal],
+      'GET images/c': [{ preset: 'shots' }],
+      'DELETE images/c': [{}],
+    });
+    return { images, screenshots: { client: images, preset: 'shots' } };
+  };
+
+  it('keep nothing else from being deleted, and are named with the reason', async () => {
+    const { images, screenshots } = shotsOf();
+    const left = noneLeft();
+    await deleteScreenshots(screenshots, ['a', 'b', 'c'], left);
+    expect(images.calls).toContain('DELETE images/c');
+    expect(left).toEqual({ others: [], failed: ['b'], reasons: new Set([refusal.message]) });
+    await deleteScreenshots(undefined, ['d'], left);
+    expect(left.others).toEqual(['d']);
   });
-  const shots = { client: images, preset: 'shots' };
-  await expect(deleteScreenshots(shots, ['a', 'b', 'c'])).rejects.toThrow(/images delete b c\n.*403/);
-  expect(await deleteScreenshots(undefined, ['a'])).toEqual(['a']);
+
+  it('leave none of a person’s further pages where it is', async () => {
+    const { screenshots } = shotsOf();
+    const feedback = client(feedbackFile, {
+      'DELETE people': [
+        { deleted: 100, screenshots: ['b'], complete: false, remains },
+        { deleted: 1, complete: true, remains },
+      ],
+    });
+    const people = { clients: { feedback }, notAsked: {}, screenshots };
+    await deletePerson(ada, { ...options, json: true }, async () => people);
+    expect(JSON.parse(printed[0] ?? '')).toEqual({
+      deleted: 101,
+      covered: { feedback: 101 },
+      notCovered: {},
+      remains,
+      screenshots: ['b'],
+    });
+    expect(complained.join('\n')).toMatch(command);
+    expect(process.exitCode).toBe(1);
+  });
+
+  it('leave none of the further responses where it is', async () => {
+    const { screenshots } = shotsOf();
+    const ids = [newId(), newId()] as const;
+    const feedback = client(feedbackFile, {
+      [`DELETE responses/${ids[0]}`]: [{ deleted: 1, screenshot: 'b', remains }],
+      [`DELETE responses/${ids[1]}`]: [{ deleted: 1, screenshot: 'c', remains }],
+    });
+    await remove(ids, options, async () => ({ client: feedback, screenshots }));
+    expect(printed[0]).toBe('Deleted: 2');
+    expect(complained.join('\n')).toMatch(command);
+    expect(process.exitCode).toBe(1);
+  });
+
+  it('are named as well when a further response can’t be deleted', async () => {
+    const { screenshots } = shotsOf();
+    const ids = [newId(), newId()] as const;
+    const feedback = client(feedbackFile, {
+      [`DELETE responses/${ids[0]}`]: [{ deleted: 1, screenshot: 'b', remains }],
+      [`DELETE responses/${ids[1]}`]: [new RouteRefusal('try again (503 UNAVAILABLE)', 503)],
+    });
+    await expect(remove(ids, options, async () => ({ client: feedback, screenshots }))).rejects.toThrow(
+      '503',
+    );
+    expect(complained[0]).toBe(`Deleted: 1 of 2. Not deleted: ${ids[1]}`);
+    expect(complained[1]).toMatch(command);
+  });
 });
