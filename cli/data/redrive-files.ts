@@ -8,7 +8,7 @@ import { beginAgain, type DataFile, listKey, readFile } from '../../lambdas/data
 import { enqueueMessages } from '../../lambdas/shared/legs/queue.ts';
 import { queryItems } from '../../lambdas/shared/table/paginate.ts';
 import type { TimedTable } from '../../lambdas/shared/table/table.ts';
-import { emptyQueue, lookAfterMailEvents, parseLetter } from '../redrive/dead-letters.ts';
+import { type Emptied, emptyQueue, lookAfterMailEvents, parseLetter } from '../redrive/dead-letters.ts';
 
 export interface FileRedrive {
   readonly store: TimedTable;
@@ -21,27 +21,35 @@ export interface FileRedrive {
   readonly datasets: readonly string[];
 }
 
-interface Redriven {
+export interface Redriven {
   /** Files that are read again. */
   readonly again: number;
   /** Files whose own file is gone, or was old enough to go: they stay as they are. */
   readonly gone: number;
-  /** Messages taken out of the dead-letter queue. */
-  readonly deadLetters: number;
+  /** The same by data set and state: whoever put it, what was read once is not read again, and what was refused is. */
+  readonly goneFrom: Readonly<Record<string, GoneFiles>>;
+  readonly letters: Emptied;
 }
+
+/** How many files there are in each state. */
+type GoneFiles = Readonly<Record<DataFile['state'], number>>;
 
 /** Every claim is conditional, so it may run while files are read, twice at once, or again after it was cut off. */
 export async function redriveFiles(redrive: FileRedrive): Promise<Redriven> {
-  const deadLetters = await sendAgain(redrive);
+  const letters = await sendAgain(redrive);
   let [again, gone] = [0, 0];
+  const goneFrom: Record<string, GoneFiles> = {};
   for (const dataset of redrive.datasets)
     for await (const { hash } of listed(redrive, dataset)) {
       const file = await readFile(redrive.store, { dataset, hash });
       if (!file || (file.state === 'done' && file.setAside === 0)) continue;
-      if (file.sealed || !(await isThere(redrive, file))) gone++;
-      else if (await readAgain(redrive, file)) again++;
+      if (file.sealed || !(await isThere(redrive, file))) {
+        gone++;
+        const before = goneFrom[dataset] ?? { done: 0, refused: 0, loading: 0 };
+        goneFrom[dataset] = { ...before, [file.state]: before[file.state] + 1 };
+      } else if (await readAgain(redrive, file)) again++;
     }
-  return { again, gone, deadLetters };
+  return { again, gone, goneFrom, letters };
 }
 
 function listed({ store }: FileRedrive, dataset: string): AsyncGenerator<DataFile> {
@@ -75,7 +83,7 @@ async function readAgain({ store, sqs, queueUrl, config }: FileRedrive, file: Da
   return true;
 }
 
-function sendAgain(redrive: FileRedrive): Promise<number> {
+function sendAgain(redrive: FileRedrive): Promise<Emptied> {
   const { sqs, queueUrl, store } = redrive;
   return emptyQueue(redrive, async (body) => {
     const letter = parseLetter(body);

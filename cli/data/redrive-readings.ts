@@ -2,17 +2,16 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod/mini';
 import { published } from '../../lambdas/data/streams/doors.ts';
-import { emptyQueue } from '../redrive/dead-letters.ts';
+import { type Emptied, emptyQueue } from '../redrive/dead-letters.ts';
 
 /** What AWS IoT says of a message that it could not put into the queue. */
 const failedRule = z.object({ topic: z.string(), base64OriginalPayload: z.string() });
 
-/** @returns messages taken out of the dead-letter queue */
 export function redriveReadings(redrive: {
   readonly sqs: SQSClient;
   readonly queueUrl: string;
   readonly deadLetterQueueUrl: string;
-}): Promise<number> {
+}): Promise<Emptied> {
   const { sqs, queueUrl } = redrive;
   return emptyQueue(redrive, async (body) => {
     const message = messageIn(body);

@@ -4,6 +4,7 @@ import { type ChosenEnvironment, type Pipeline, stackName } from '../../config/d
 import { openWorkplace, type PlaceOptions } from '../command.ts';
 import { CommandError } from '../command-error.ts';
 import { stackOutputs } from '../stack-outputs.ts';
+import { describeRedrive, describeReplies } from './describe.ts';
 import {
   type Deployed,
   type LegPipeline,
@@ -20,8 +21,6 @@ const STACKS: Readonly<Record<LegPipeline, 'Contact' | 'Feedback' | 'Images'>> =
 
 export interface RedriveOptions extends PlaceOptions, RedriveFlags {}
 
-const FLAGS = '--include-unknown, --include-bounced, --include-autoresponses';
-
 /** @throws CommandError when nothing is deployed, or the pipeline has no use for a flag */
 export async function redrive(name: Pipeline, options: RedriveOptions): Promise<void> {
   requireFlags(name, options);
@@ -31,30 +30,23 @@ export async function redrive(name: Pipeline, options: RedriveOptions): Promise<
   const { includeUnknown, includeBounced, includeAutoresponses } = options;
   const flags = { includeUnknown, includeBounced, includeAutoresponses };
   const result = await redrivePipeline(name, deployed, config, flags, console.log);
-  console.log(
-    `Tried again: ${result.reopened} given up, ${result.hastened} waiting. Dead letters cleared: ${result.deadLetters}.`,
-  );
-  if (result.skipped > 0)
-    console.log(
-      `Left alone: ${result.skipped} whose outcome is unknown, that bounced, or that answer visitors. To include them: ${FLAGS}`,
-    );
+  for (const line of describeRedrive(name, result)) console.log(line);
 }
 
 /** @throws CommandError when a pipeline has no use for a flag */
 export function requireFlags(name: Pipeline, flags: RedriveFlags): void {
-  const isGiven = flags.includeUnknown || flags.includeBounced || flags.includeAutoresponses;
-  if (name === 'keyword-dm' && isGiven)
-    throw new CommandError(`keyword-dm sends no mail, so it takes none of ${FLAGS}.`);
+  if (name === 'keyword-dm' && (flags.includeBounced || flags.includeAutoresponses))
+    throw new CommandError(
+      'keyword-dm answers nobody by mail and hears of no bounce: of the flags it takes --include-unknown alone.',
+    );
 }
 
 async function redriveKeywordDm(options: RedriveOptions): Promise<void> {
   const { config, configFile, environment } = await openWorkplace(options);
   if (!config.keywordDm) throw new CommandError(`${configFile} has no keywordDm.`);
   const deployed = await find(environment, 'KeywordDm');
-  const { reopened, returned, cleared, destinations } = await redriveAccounts(deployed, config.keywordDm);
-  console.log(
-    `Tried again: ${reopened + destinations.reopened} given up. Dead letters: ${returned} matched again, ${cleared} cleared.`,
-  );
+  const result = await redriveAccounts(deployed, config.keywordDm, options);
+  for (const line of describeReplies(result)) console.log(line);
 }
 
 async function find(

@@ -32,8 +32,15 @@ export interface DeadLetters {
   readonly recover?: () => Promise<unknown>;
 }
 
-/** @returns how many were looked after, and are taken out of the queue */
-export function emptyDeadLetters(letters: DeadLetters): Promise<number> {
+/** What came of a queue of dead letters. */
+export interface Emptied {
+  /** How many were looked after, and are taken out of the queue. */
+  readonly cleared: number;
+  /** How many name nothing that can be looked after. They stay for a person to look at, and their alarm goes on. */
+  readonly left: number;
+}
+
+export function emptyDeadLetters(letters: DeadLetters): Promise<Emptied> {
   const recover = once(letters.recover ?? (async () => {}));
   return emptyQueue(letters, (body) => lookAfter({ ...letters, recover }, body));
 }
@@ -42,13 +49,14 @@ export function emptyDeadLetters(letters: DeadLetters): Promise<number> {
  * Goes through a queue of dead letters to its end.
  *
  * @param lookAfter whether a letter is looked after, and may go
- * @returns how many went
  */
 export async function emptyQueue(
   { sqs, deadLetterQueueUrl }: Pick<DeadLetters, 'sqs' | 'deadLetterQueueUrl'>,
   lookAfter: (body: string) => Promise<boolean>,
-): Promise<number> {
-  let taken = 0;
+): Promise<Emptied> {
+  let cleared = 0;
+  // One that stays can be seen again before the end is reached.
+  const left = new Set<string>();
   for (;;) {
     const { Messages = [] } = await sqs.send(
       new ReceiveMessageCommand({
@@ -58,11 +66,14 @@ export async function emptyQueue(
         WaitTimeSeconds: 1,
       }),
     );
-    if (Messages.length === 0) return taken;
-    for (const { Body = '', ReceiptHandle } of Messages) {
-      if (!(await lookAfter(Body))) continue;
+    if (Messages.length === 0) return { cleared, left: left.size };
+    for (const { Body = '', MessageId = Body, ReceiptHandle } of Messages) {
+      if (!(await lookAfter(Body))) {
+        left.add(MessageId);
+        continue;
+      }
       await sqs.send(new DeleteMessageCommand({ QueueUrl: deadLetterQueueUrl, ReceiptHandle }));
-      taken++;
+      cleared++;
     }
   }
 }

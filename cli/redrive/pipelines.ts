@@ -93,33 +93,51 @@ type Told = Omit<Parameters<typeof redriveLegs>[0], 'queueUrl' | 'deadLetterQueu
 /** What destinations are told by a queue of their own; nothing where there is none. */
 function redriveTold(told: Told, outputs: Deployed['outputs']): Promise<RedriveResult> | RedriveResult {
   const { ToldQueueUrl: queueUrl, ToldDeadLetterQueueUrl: deadLetterQueueUrl = '' } = outputs;
-  if (queueUrl === undefined) return { reopened: 0, hastened: 0, skipped: 0, deadLetters: 0 };
+  if (queueUrl === undefined) return NOTHING;
   const legs = [DESTINATION_LEG];
   return redriveLegs({ ...told, queueUrl, deadLetterQueueUrl, legs, resend: () => false });
 }
+
+const NOTHING: RedriveResult = {
+  reopened: 0,
+  hastened: 0,
+  skipped: 0,
+  unwanted: 0,
+  deadLetters: 0,
+  lettersLeft: 0,
+};
 
 function add(one: RedriveResult, other: RedriveResult): RedriveResult {
   return {
     reopened: one.reopened + other.reopened,
     hastened: one.hastened + other.hastened,
     skipped: one.skipped + other.skipped,
+    unwanted: one.unwanted + other.unwanted,
     deadLetters: one.deadLetters + other.deadLetters,
+    lettersLeft: one.lettersLeft + other.lettersLeft,
   };
 }
 
-/** @returns what came of replies; what destinations were to be told is tried again with them */
+/**
+ * @param flags of what destinations were to be told. Replies of unknown outcome are tried without one, as none is doubled by it
+ * @param clients those of the region; a test gives its own
+ * @returns what came of replies; what destinations were to be told is tried again with them
+ */
 export async function redriveAccounts(
   { region, outputs }: Deployed,
   config: KeywordDmConfig,
+  { includeUnknown }: Pick<RedriveFlags, 'includeUnknown'>,
+  clients = { table: createTableClient({ region }), sqs: new SQSClient({ region }) },
 ): Promise<RedrivenReplies & { readonly destinations: RedriveResult }> {
+  const { sqs } = clients;
   const table = {
-    client: createTableClient({ region }),
+    client: clients.table,
     tableName: outputs.TableName ?? '',
     shards: keywordDmLayout(config),
   };
-  const sqs = new SQSClient({ region });
   const now = () => new Date();
-  const flags = { includeUnknown: false, includeBounced: false };
+  // SES says nothing of what becomes of this pipeline's mails, so none is known to have bounced.
+  const flags = { includeUnknown, includeBounced: false };
   const destinations = await redriveTold({ store: { ...table, now }, sqs, ...flags }, outputs);
   const replies = await redriveReplies({
     table,

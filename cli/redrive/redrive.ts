@@ -27,8 +27,12 @@ export interface RedriveResult {
   readonly hastened: number;
   /** Given-up legs that were left alone, for want of a flag. */
   readonly skipped: number;
+  /** Answers whose receiver complained: they are left alone, whatever the flags. */
+  readonly unwanted: number;
   /** Messages taken out of the dead-letter queue, because what they are about is looked after. */
   readonly deadLetters: number;
+  /** Messages that stay there, for a person to look at. */
+  readonly lettersLeft: number;
 }
 
 const BOUNCED: ReadonlySet<string> = new Set(MAIL_FAILURES);
@@ -36,35 +40,38 @@ const BOUNCED: ReadonlySet<string> = new Set(MAIL_FAILURES);
 /** Every claim is conditional, so a redrive can run while the pipeline works, twice at once, or again after it was cut off. */
 export async function redriveLegs(redrive: Redrive): Promise<RedriveResult> {
   // First, because some say that a mail bounced, which then counts below.
-  const deadLetters = await emptyDeadLetters(redrive);
+  const letters = await emptyDeadLetters(redrive);
   const startedAt = redrive.store.now().toISOString();
-  let [reopened, hastened, skipped] = [0, 0, 0];
+  let [reopened, hastened, skipped, unwanted] = [0, 0, 0, 0];
   for (const leg of redrive.legs) {
     const givenUp = await reopenGivenUp(redrive, leg);
     reopened += givenUp.reopened;
     skipped += givenUp.skipped;
+    unwanted += givenUp.unwanted;
     for (const partition of duePartitions(redrive.store, leg))
       hastened += await hastenWaiting(redrive, partition, startedAt);
   }
-  return { reopened, hastened, skipped, deadLetters };
+  const { cleared: deadLetters, left: lettersLeft } = letters;
+  return { reopened, hastened, skipped, unwanted, deadLetters, lettersLeft };
 }
 
 async function reopenGivenUp(
   redrive: Redrive,
   leg: string,
-): Promise<Pick<RedriveResult, 'reopened' | 'skipped'>> {
+): Promise<Pick<RedriveResult, 'reopened' | 'skipped' | 'unwanted'>> {
   const { store, sqs, queueUrl } = redrive;
-  let [reopened, skipped] = [0, 0];
+  let [reopened, skipped, unwanted] = [0, 0, 0];
   for await (const { pk, sk } of indexed(store, givenUpPartition(leg))) {
     const found = await readLeg(store, pk, sk);
     if (!found || (found.state !== 'failed' && found.state !== 'unknown')) continue;
-    if (!wanted(found, redrive)) skipped++;
+    if (isUnwanted(found)) unwanted++;
+    else if (!wanted(found, redrive)) skipped++;
     else if (await reopenLeg(store, found)) {
       await enqueueLegs(sqs, queueUrl, [{ pk, leg: found.leg }]);
       reopened++;
     }
   }
-  return { reopened, skipped };
+  return { reopened, skipped, unwanted };
 }
 
 /** @returns how many legs of a partition are due now, and were not */
@@ -88,11 +95,16 @@ async function hastenWaiting(
   return hastened;
 }
 
+/** Whoever complained of an answer gets it a second time by no flag. */
+function isUnwanted({ leg, reason }: Leg): boolean {
+  return leg === VISITORS_LEG && reason === 'complaint';
+}
+
 function wanted(
   leg: Leg,
   { includeUnknown, includeBounced, includeAutoresponses = false }: Redrive,
 ): boolean {
-  if (leg.leg === VISITORS_LEG && (!includeAutoresponses || leg.reason === 'complaint')) return false;
+  if (leg.leg === VISITORS_LEG && !includeAutoresponses) return false;
   if (leg.state === 'unknown') return includeUnknown;
   return includeBounced || !BOUNCED.has(leg.reason ?? '');
 }

@@ -80,9 +80,9 @@ function restOf(pipeline: Pipeline): string {
   return `npm run doctor looks at the rest; ${resending(pipeline)} sends what is of unknown outcome, also what has arrived.`;
 }
 
-/** The command that sends what a restore has left to its owner. Replies of Instagram are tried again without a flag; so are pictures rendered, but not their destinations told. */
+/** The command that sends what a restore has left to its owner. Replies of Instagram are tried again and pictures are rendered without the flag, too; it is for what destinations were told of them. */
 export function resending(pipeline: Pipeline): string {
-  return `npm run redrive -- ${pipeline}${pipeline === 'keyword-dm' ? '' : ' --include-unknown'}`;
+  return `npm run redrive -- ${pipeline} --include-unknown`;
 }
 
 interface Present {

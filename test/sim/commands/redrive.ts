@@ -24,7 +24,7 @@ export async function handler({ pipeline, config, flags, ...deployed }: RedriveC
   if (pipeline === 'data') return redriveData(deployed, config);
   if (pipeline !== 'keyword-dm') return redrivePipeline(pipeline, deployed, config, flags, console.log);
   if (!config.keywordDm) throw new Error('no keywordDm');
-  return redriveAccounts(deployed, config.keywordDm);
+  return redriveAccounts(deployed, config.keywordDm, flags);
 }
 
 async function redriveData({ region, outputs }: Deployed, { data }: FrontdeskConfig): Promise<unknown> {

@@ -31,8 +31,8 @@ async function redrive(letters: readonly string[]) {
     config: {},
     datasets: [],
   };
-  const { deadLetters } = await redriveFiles(given as never);
-  return { deadLetters, left: left.map(({ Body }) => Body), updated };
+  const { letters: emptied } = await redriveFiles(given as never);
+  return { emptied, left: left.map(({ Body }) => Body), updated };
 }
 interface Command {
   readonly constructor: { readonly name: string };
@@ -53,14 +53,14 @@ it('marks the report that an event of SES is about, which its function could not
   const notification = JSON.stringify({ Type: 'Notification', Message: JSON.stringify(bounced) });
   const given = { requestPayload: { Records: [{ Sns: { Message: JSON.stringify(bounced) } }] } };
   const unreadable = JSON.stringify({ Message: '{}' });
-  const { deadLetters, left, updated } = await redrive([
+  const { emptied, left, updated } = await redrive([
     notification,
     JSON.stringify(given),
     JSON.stringify({ requestPayload: { source: 'aws.events' } }),
     unreadable,
     'what?',
   ]);
-  expect([deadLetters, left]).toEqual([3, [unreadable, 'what?']]);
+  expect([emptied, left]).toEqual([{ cleared: 3, left: 2 }, [unreadable, 'what?']]);
   const key = { pk: 'report#2026-10', sk: 'leg#report' };
   expect(updated).toEqual([key, key]);
 });

@@ -21,8 +21,8 @@ async function redrive(letters: readonly string[]) {
       return {};
     },
   };
-  const taken = await redriveReadings({ sqs: sqs as never, queueUrl: 'Q', deadLetterQueueUrl: 'D' });
-  return { taken, sent, left: left.map(({ Body }) => Body) };
+  const emptied = await redriveReadings({ sqs: sqs as never, queueUrl: 'Q', deadLetterQueueUrl: 'D' });
+  return { emptied, sent, left: left.map(({ Body }) => Body) };
 }
 interface Input {
   readonly MessageBody: string;
@@ -36,13 +36,13 @@ it('sends what can be counted again, clears calls that the next one does, and le
   const message = { data: base64('{"value":1}'), topic, at: 1 };
   const dated = base64('{"value":1,"time":"2026-01-31T12:00:00Z"}');
   const undated = JSON.stringify({ topic, base64OriginalPayload: base64('{"value":1}'), failures: [] });
-  const { taken, sent, left } = await redrive([
+  const { emptied, sent, left } = await redrive([
     JSON.stringify(message),
     JSON.stringify({ topic, base64OriginalPayload: dated, failures: [] }),
     JSON.stringify({ requestPayload: { source: 'aws.events' } }),
     undated,
     'what?',
   ]);
-  expect([taken, left]).toEqual([3, [undated, 'what?']]);
+  expect([emptied, left]).toEqual([{ cleared: 3, left: 2 }, [undated, 'what?']]);
   expect(sent).toEqual([message, { data: dated, topic, at: expect.any(Number) }]);
 });

@@ -259,7 +259,11 @@ describe('small files', () => {
       config,
       datasets: ['visits'],
     };
-    expect(await redriveFiles(redrive as never)).toMatchObject({ again: 0, gone: 1 });
+    expect(await redriveFiles(redrive as never)).toMatchObject({
+      again: 0,
+      gone: 1,
+      goneFrom: { visits: { done: 1, refused: 0, loading: 0 } },
+    });
     expect(await account.file(hash, 'visits')).toMatchObject({ state: 'done', sealed: true });
     expect(text(await account.rows('visits'))).toEqual(right);
   });
