@@ -21,16 +21,26 @@ export async function feedbackRebuild(options: PlaceOptions): Promise<void> {
     console.log(line);
 }
 
-function describeRebuild({ responses, corrected, leftAlone, busy }: RebuildResult): string[] {
+/** What a rebuild found, in words. That all was right it says only where nothing else is to be said. */
+export function describeRebuild({
+  responses,
+  recounted,
+  corrected,
+  leftAlone,
+  busy,
+}: RebuildResult): string[] {
   const list = (title: string, entries: readonly string[]) =>
     entries.length > 0 ? [`${title}: ${entries.join(', ')}`] : [];
+  const isRight = [recounted, corrected.length, leftAlone.length, busy.length].every((count) => count === 0);
   return [
-    `Looked at ${responses} responses. ${corrected.length === 0 ? 'Every count was right.' : `Corrected ${corrected.length} counters.`}`,
+    `Looked at ${responses} responses. ${isRight ? 'Every count was right.' : `Corrected ${corrected.length} counters.`}`,
     ...list('Corrected', corrected),
+    ...(recounted > 0
+      ? [
+          `Not counted yet, or not as they stand: ${recounted} responses, deleted ones among them. They are now.`,
+        ]
+      : []),
     ...list('Not corrected, because responses of these days have begun to expire', leftAlone),
-    ...list(
-      'New responses kept arriving in these hours while they were counted; run this again to correct them',
-      busy,
-    ),
+    ...list('Responses kept coming while these were counted; run this again to correct them', busy),
   ];
 }

@@ -31,7 +31,7 @@ export interface CountMark {
 }
 
 /** Above every version: nothing that was read before a deletion can be counted after it. */
-const GONE = Number.MAX_SAFE_INTEGER;
+export const GONE = Number.MAX_SAFE_INTEGER;
 
 /** Marks outlive their responses by a week; DynamoDB deletes expired items within a few days. */
 const MARK_OUTLIVES_SECONDS = 7 * 86_400;

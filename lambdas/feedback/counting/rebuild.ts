@@ -10,7 +10,13 @@ import type { Table } from '../../shared/table/table.ts';
 import { epochSeconds } from '../../shared/table/table.ts';
 import { transact } from '../../shared/table/transact.ts';
 import type { FeedbackResponse } from '../response/response.ts';
-import { type Counting, type CountMark, countResponses, type ResponseChange } from './count-responses.ts';
+import {
+  type Counting,
+  type CountMark,
+  countResponses,
+  GONE,
+  type ResponseChange,
+} from './count-responses.ts';
 import {
   addition,
   type CounterKey,
@@ -34,11 +40,13 @@ import {
 export interface RebuildResult {
   /** Responses that were looked at. */
   readonly responses: number;
+  /** Those that were not counted as they stand, and are now; deleted ones are among them. */
+  readonly recounted: number;
   /** Counters that were wrong, as `<widget> <hour> <page>`. */
   readonly corrected: readonly string[];
   /** Days (UTC) whose responses have begun to expire, as `<widget> <day>`: their counts can't be known any more, and stay. */
   readonly leftAlone: readonly string[];
-  /** Hours that changed each time they were looked at, as `<widget> <hour>`: worth another rebuild. */
+  /** Hours and totals that changed each time they were looked at, as `<widget> <hour>`: worth another rebuild. */
   readonly busy: readonly string[];
 }
 
@@ -53,7 +61,7 @@ export async function rebuildCounts(
   counting: Counting,
   configured: readonly string[],
 ): Promise<RebuildResult> {
-  const responses = await recountResponses(counting);
+  const { responses, recounted } = await recountResponses(counting);
   const widgets = new Set([...configured, ...(await readWidgets(counting))]);
   const corrected: string[] = [];
   const leftAlone = new Set<string>();
@@ -70,8 +78,14 @@ export async function rebuildCounts(
       else corrected.push(...result.map(({ page = '' }) => `${label} ${page}`.trim()));
     }
   }
-  for (const widget of widgets) if (await correctTotal(counting, widget)) corrected.push(`${widget} in all`);
-  return { responses, corrected, leftAlone: [...leftAlone].sort(), busy: busy ?? [] };
+  const totals = await correctTotals(counting, widgets);
+  return {
+    responses,
+    recounted,
+    corrected: [...corrected, ...totals.corrected],
+    leftAlone: [...leftAlone].sort(),
+    busy: [...(busy ?? []), ...totals.busy],
+  };
 }
 
 /** What marks and counters said, the counters before the marks and after them. */
@@ -111,9 +125,11 @@ async function correctHour(
 /**
  * Counts every response again that is not counted as it stands, for example because the stream gave up on it.
  *
- * @returns how many were looked at
+ * @returns how many were looked at, and how many were counted again
  */
-export async function recountResponses(counting: Counting): Promise<number> {
+export async function recountResponses(
+  counting: Counting,
+): Promise<Pick<RebuildResult, 'responses' | 'recounted'>> {
   /** Versions by id. */
   const responses = new Map<string, number>();
   const marks = new Map<string, CountMark>();
@@ -128,10 +144,10 @@ export async function recountResponses(counting: Counting): Promise<number> {
     .filter(([id, version]) => (marks.get(id)?.version ?? 0) < version)
     .map(([id]) => ({ id, deleted: false }));
   // A mark whose response is gone before its time: it was deleted, and nobody has counted that.
-  for (const [id, { expiresFrom }] of marks)
-    if (!responses.has(id) && expiresFrom > now) changes.push({ id, deleted: true });
+  for (const [id, { version, expiresFrom }] of marks)
+    if (!responses.has(id) && version !== GONE && expiresFrom > now) changes.push({ id, deleted: true });
   await countResponses(counting, changes);
-  return responses.size;
+  return { responses: responses.size, recounted: changes.length };
 }
 
 type CountedMark = CountMark & { readonly counted: Contribution };
@@ -295,8 +311,21 @@ function onlyIfWritten(item: ReturnType<typeof addition>, times: number): Return
   };
 }
 
-/** A widget's total is the sum of its hours, those of expired responses included. @returns whether it was wrong */
-async function correctTotal(table: Table, widget: string): Promise<boolean> {
+async function correctTotals(
+  table: Table,
+  widgets: Iterable<string>,
+): Promise<Pick<RebuildResult, 'corrected' | 'busy'>> {
+  const found: Record<Awaited<ReturnType<typeof correctTotal>>, string[]> = {
+    right: [],
+    corrected: [],
+    busy: [],
+  };
+  for (const widget of widgets) found[await correctTotal(table, widget)].push(`${widget} in all`);
+  return found;
+}
+
+/** A widget's total is the sum of its hours, those of expired responses included. @returns how it was, or that it went on changing */
+async function correctTotal(table: Table, widget: string): Promise<'right' | 'corrected' | 'busy'> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const before = await readTotal(table, widget);
     const hours = await readHours(table, widget);
@@ -304,9 +333,9 @@ async function correctTotal(table: Table, widget: string): Promise<boolean> {
     if (JSON.stringify(before.writes) !== JSON.stringify(after.writes)) continue;
     const sum = [...hours.values()].reduce((all, { counts }) => addCounts(all, counts), NO_COUNTS);
     const counts = addCounts(sum, before.counts, -1);
-    if (isNothing(counts)) return false;
+    if (isNothing(counts)) return 'right';
     const item = onlyIfWritten(addition(table.tableName, { widget, counts }, 0), before.writes[0] ?? 0);
-    if (await transact(table.client, [item])) return true;
+    if (await transact(table.client, [item])) return 'corrected';
   }
-  return false;
+  return 'busy';
 }
