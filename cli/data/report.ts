@@ -8,7 +8,7 @@ import { composeReport } from '../../lambdas/data/monthly/compose.ts';
 import { gatherMonth } from '../../lambdas/data/monthly/deliver.ts';
 import { keptBy } from '../../lambdas/data/monthly/kept.ts';
 import { isMonth, monthBefore, monthOf } from '../../lambdas/data/monthly/month.ts';
-import type { ReportState } from '../../lambdas/data/monthly/send.ts';
+import { type ReportState, readLeg } from '../../lambdas/data/monthly/send.ts';
 import { pageOfMail } from '../../lambdas/shared/mail/sample.ts';
 import type { PlaceOptions } from '../command.ts';
 import { CommandError } from '../command-error.ts';
@@ -59,7 +59,7 @@ async function preview(place: DataPlace, month: string, file: string | undefined
 }
 
 async function send(
-  { outputs, region, configFile, whole, config }: DataPlace,
+  { outputs, region, configFile, whole, config, store }: DataPlace,
   month: string,
   current: string,
 ) {
@@ -70,6 +70,7 @@ async function send(
     );
   if (month === current)
     throw new CommandError(`${month} is not over yet. Without --send you see what there is so far.`);
+  const before = await readLeg(store, month);
   const Payload = JSON.stringify({ time: new Date().toISOString(), month });
   // It may take as long as the function does, and a second call would find it being sent.
   const lambda = new LambdaClient({ region, maxAttempts: 1 });
@@ -77,13 +78,33 @@ async function send(
   if (answer.FunctionError !== undefined)
     throw new CommandError('It failed. The log of the function Monthly says why.');
   const { state } = JSON.parse(Buffer.from(answer.Payload ?? []).toString()) as { state: ReportState };
-  const to = (config.report.to ?? [whole.owner.email]).join(', ');
-  console.log(SAID[state](month, to));
+  const to = config.report.to ?? [whole.owner.email];
+  console.log(describeSending(month, state, before?.state === 'sent' ? undefined : to));
 }
 
-const SAID: Readonly<Record<ReportState, (month: string, to: string) => string>> = {
+/**
+ * What became of a report.
+ *
+ * @param to whoever got it now; undefined where it had been sent before, to whomever it was meant for then
+ * @throws CommandError where it was not sent, or nobody knows
+ */
+export function describeSending(
+  month: string,
+  state: ReportState,
+  to: readonly string[] | undefined,
+): string {
+  const said = SAID[state](month, to?.join(', '));
+  if (UNSENT.has(state)) throw new CommandError(said);
+  return said;
+}
+
+const UNSENT: ReadonlySet<ReportState> = new Set(['failed', 'unknown', 'expired', 'none']);
+
+const SAID: Readonly<Record<ReportState, (month: string, to: string | undefined) => string>> = {
   sent: (month, to) =>
-    `The report of ${month} was sent to ${to}. Each is sent once: asked for again, it stays sent.`,
+    to === undefined
+      ? `The report of ${month} had been sent before, and stays sent: each is sent once.`
+      : `The report of ${month} was sent to ${to}. Each is sent once: asked for again, it stays sent.`,
   sending: (month) => `The report of ${month} is being sent this moment.`,
   pending: (month) => `The report of ${month} is on its way: it is tried again within the hour.`,
   failed: (month) => `The report of ${month} was not sent. The log of the function Monthly says why.`,

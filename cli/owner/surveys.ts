@@ -47,7 +47,7 @@ const MEANING = {
 } as const;
 
 /**
- * Asks everybody on a list. What was sent stays sent when it breaks off: sent again, the list asks who is left.
+ * Asks everybody on a list. What was sent stays sent when it breaks off: then it says how many that are, and how to go on.
  *
  * @throws CommandError before anything is sent, where the list has a mistake
  */
@@ -69,13 +69,29 @@ export async function send(
   const { recipients, repeated } = readList(text, rules);
   for (const line of repeated) console.error(`${line}: asked once.`);
   await confirm(`Ask ${recipients.length} people by mail (${survey})?`, options);
-  const outcomes: Partial<Record<keyof typeof MEANING, number>> = {};
+  const outcomes: Outcomes = {};
+  const print = () => printOutcomes(outcomes, repeated.length, options);
   for (let start = 0; start < recipients.length; start += MOST_RECIPIENTS) {
     const some = recipients.slice(start, start + MOST_RECIPIENTS);
-    const { data } = await client.invite(survey, { recipients: [...some] });
+    const { data } = await client.invite(survey, { recipients: [...some] }).catch((error: unknown) => {
+      print();
+      console.error(
+        `It broke off after ${start} of ${recipients.length} people. Send the same list again: it asks who is left, and nobody twice.`,
+      );
+      throw error;
+    });
     for (const outcome of data.outcomes) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
   }
-  if (options.json) return printJson({ outcomes, repeated: repeated.length });
+  print();
+}
+
+type Outcomes = Partial<Record<keyof typeof MEANING, number>>;
+
+function printOutcomes(outcomes: Outcomes, repeated: number, { json }: Pick<Printing, 'json'>): void {
+  if (json) {
+    printJson({ outcomes, repeated });
+    return;
+  }
   for (const [outcome, count] of Object.entries(outcomes))
     console.log(`${count} ${MEANING[outcome as keyof typeof MEANING]}.`);
 }

@@ -137,7 +137,8 @@ function isLost({ now }: TimedTable, { attempts, answered, horizonFrom, waited =
   return attempts - answered > 1 && now().getTime() > Date.parse(horizonFrom) + horizon;
 }
 
-async function readLeg({ client, tableName }: TimedTable, month: string): Promise<Leg | undefined> {
+/** What is known of a month's report; nothing where none has begun. */
+export async function readLeg({ client, tableName }: TimedTable, month: string): Promise<Leg | undefined> {
   const { Item } = await client.send(
     new GetCommand({
       TableName: tableName,
