@@ -3,11 +3,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { LambdaClient } from '@aws-sdk/client-lambda';
-import { PIPELINES, type Pipeline, stackName } from '../config/deployment.ts';
+import { stackName } from '../config/deployment.ts';
 import { openWorkplace, type PlaceOptions } from './command.ts';
 import { CommandError } from './command-error.ts';
 import { formatLine, functionLogs, type LogLine, type Reading, readLines } from './log-lines.ts';
-import { stackOutputs } from './stack-outputs.ts';
+import { type Configured, partOf, pipelineOutputs } from './stack-outputs.ts';
 
 export interface LogsOptions extends PlaceOptions {
   /** By its file in `lambdas/<pipeline>`. @default all */
@@ -19,19 +19,16 @@ export interface LogsOptions extends PlaceOptions {
   readonly follow: boolean;
 }
 
-/** What logs: a pipeline, or what has its functions besides. */
-export type Logging = Pipeline | 'data' | 'desk';
-
-export async function logs(what: Logging, options: LogsOptions): Promise<void> {
+export async function logs(what: Configured, options: LogsOptions): Promise<void> {
   const since = secondsOf(options.since);
   if (since === undefined)
     throw new CommandError(`--since: "${options.since}" is no time such as 90s, 15m, 1h or 2d.`);
-  const { environment } = await openWorkplace(options);
+  const place = await openWorkplace(options);
+  const { environment } = place;
   const { region } = environment;
   const cloudFormation = new CloudFormationClient({ region });
-  const part = what === 'data' ? 'Data' : what === 'desk' ? 'Desk' : PIPELINES[what].stack;
-  const stack = stackName(environment, part);
-  await stackOutputs(cloudFormation, stack);
+  const stack = stackName(environment, partOf(what).stack);
+  await pipelineOutputs(cloudFormation, place, what);
   const all = await functionLogs({ cloudFormation, lambda: new LambdaClient({ region }) }, stack);
   const chosen = all.filter((log) => options.function === undefined || log.name === options.function);
   if (chosen.length === 0)

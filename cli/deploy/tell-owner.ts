@@ -26,8 +26,8 @@ export async function tellOwner(
         Message: lines.join('\n'),
       }),
     );
-    say('The owner was told, as by an alarm.');
+    say('Sent to whoever gets the alarms; npm run doctor says whether somebody does.');
   } catch (error) {
-    say(`The owner could not be told (${(error as Error).name}).`);
+    say(`Whoever gets the alarms could not be told (${(error as Error).name}).`);
   }
 }

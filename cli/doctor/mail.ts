@@ -10,6 +10,7 @@ import {
 } from '@aws-sdk/client-sesv2';
 import { foundationStack } from '../../config/deployment.ts';
 import { freeMailDomain } from '../../config/free-mail.ts';
+import type { FrontdeskConfig } from '../../config/index.ts';
 import { advice, type Check, type Finding, isNotFound, ok, problem, recipientsOf } from './finding.ts';
 
 export const identity: Check = {
@@ -201,11 +202,11 @@ export const suppression: Check = {
           new GetSuppressedDestinationCommand({ EmailAddress }),
         );
         found.push(
-          problem(
-            this.subject,
-            `${EmailAddress} is on it after a ${SuppressedDestination?.Reason?.toLowerCase()}: SES drops mail to it`,
-            `Mend the mailbox, then: aws sesv2 delete-suppressed-destination --email-address ${EmailAddress} --region ${region}, and npm run redrive for each pipeline.`,
-          ),
+          judgeSuppressed(config, {
+            address: EmailAddress,
+            reason: SuppressedDestination?.Reason?.toLowerCase(),
+            region,
+          }),
         );
       } catch (error) {
         if (!isNotFound(error)) throw error;
@@ -214,6 +215,27 @@ export const suppression: Check = {
     return found.length > 0 ? found : [ok(this.subject, `none of ${addresses.size} own addresses is on it`)];
   },
 };
+
+/** What is to be done about an address that SES sends nothing to, and how to send again what it did not get. */
+export function judgeSuppressed(
+  { contact, feedback, data }: Pick<FrontdeskConfig, 'contact' | 'feedback' | 'data'>,
+  {
+    address,
+    reason,
+    region,
+  }: { readonly address: string; readonly reason: string | undefined; readonly region: string },
+): Finding {
+  const again = [
+    ...(contact ? ['npm run redrive -- contact --include-bounced'] : []),
+    ...(feedback ? ['npm run redrive -- feedback --include-bounced'] : []),
+    ...(data?.report ? ['npm run data -- report --send'] : []),
+  ];
+  return problem(
+    suppression.subject,
+    `${address} is on it after a ${reason}: SES drops mail to it`,
+    `Mend the mailbox, then: aws sesv2 delete-suppressed-destination --email-address ${address} --region ${region}${again.length > 0 ? `. Then send what it did not get: ${again.join(', ')}` : ''}`,
+  );
+}
 
 async function readIdentity(
   client: SESv2Client,

@@ -9,7 +9,7 @@ import { type Client, connect, type Send } from '../../contract/connect.ts';
 import { openWorkplace, type PlaceOptions } from '../command.ts';
 import { CommandError } from '../command-error.ts';
 import { localAddress, readLocalRun } from '../local-run.ts';
-import { stackOutputs } from '../stack-outputs.ts';
+import { pipelineOutputs } from '../stack-outputs.ts';
 
 export interface ClientOptions extends PlaceOptions {
   /** The pipeline's base address. @default that of the deployed stack */
@@ -104,12 +104,14 @@ async function explain(response: Response): Promise<string> {
 }
 
 async function deployedUrl(pipeline: Pipeline, options: ClientOptions): Promise<string> {
-  const { environment } = await openWorkplace(options);
+  const place = await openWorkplace(options);
+  const { environment } = place;
   const { stack, urlOutput } = PIPELINES[pipeline];
-  const name = stackName(environment, stack);
-  const outputs = await stackOutputs(new CloudFormationClient({ region: environment.region }), name);
-  const url = outputs[urlOutput];
+  const client = new CloudFormationClient({ region: environment.region });
+  const { [urlOutput]: url } = await pipelineOutputs(client, place, pipeline);
   if (url === undefined)
-    throw new CommandError(`The stack ${name} has no output ${urlOutput}: npm run deploy`);
+    throw new CommandError(
+      `The stack ${stackName(environment, stack)} has no output ${urlOutput}: npm run deploy`,
+    );
   return url;
 }

@@ -282,7 +282,9 @@ function addTokenCommands(owner: Command): void {
   const load = () => import('./token-commands.ts');
   const token = owner.command('token').description('tokens for all this, made with your AWS credentials');
   withLimits(withPlace(token.command('create')))
-    .description('make one, and show it once; without --scopes it may do everything')
+    .description(
+      'make one, and show it once; without --scopes it may do everything but let people in (desk:write)',
+    )
     .addOption(
       new Option('--scopes <scopes>', 'what it may, such as contact:read,feedback:read').conflicts(
         'readOnly',

@@ -1,23 +1,11 @@
 /** `npm run redrive`: what was given up or lost is tried again. */
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
-import { type ChosenEnvironment, type Pipeline, stackName } from '../../config/deployment.ts';
-import { openWorkplace, type PlaceOptions } from '../command.ts';
+import type { Pipeline } from '../../config/deployment.ts';
+import { openWorkplace, type PlaceOptions, type Workplace } from '../command.ts';
 import { CommandError } from '../command-error.ts';
-import { stackOutputs } from '../stack-outputs.ts';
+import { pipelineOutputs } from '../stack-outputs.ts';
 import { describeRedrive, describeReplies } from './describe.ts';
-import {
-  type Deployed,
-  type LegPipeline,
-  type RedriveFlags,
-  redriveAccounts,
-  redrivePipeline,
-} from './pipelines.ts';
-
-const STACKS: Readonly<Record<LegPipeline, 'Contact' | 'Feedback' | 'Images'>> = {
-  contact: 'Contact',
-  feedback: 'Feedback',
-  images: 'Images',
-};
+import { type Deployed, type RedriveFlags, redriveAccounts, redrivePipeline } from './pipelines.ts';
 
 export interface RedriveOptions extends PlaceOptions, RedriveFlags {}
 
@@ -25,11 +13,11 @@ export interface RedriveOptions extends PlaceOptions, RedriveFlags {}
 export async function redrive(name: Pipeline, options: RedriveOptions): Promise<void> {
   requireFlags(name, options);
   if (name === 'keyword-dm') return redriveKeywordDm(options);
-  const { config, environment } = await openWorkplace(options);
-  const deployed = await find(environment, STACKS[name]);
+  const place = await openWorkplace(options);
+  const deployed = await find(place, name);
   const { includeUnknown, includeBounced, includeAutoresponses } = options;
   const flags = { includeUnknown, includeBounced, includeAutoresponses };
-  const result = await redrivePipeline(name, deployed, config, flags, console.log);
+  const result = await redrivePipeline(name, deployed, place.config, flags, console.log);
   for (const line of describeRedrive(name, result)) console.log(line);
 }
 
@@ -42,20 +30,15 @@ export function requireFlags(name: Pipeline, flags: RedriveFlags): void {
 }
 
 async function redriveKeywordDm(options: RedriveOptions): Promise<void> {
-  const { config, configFile, environment } = await openWorkplace(options);
+  const place = await openWorkplace(options);
+  const { config, configFile } = place;
   if (!config.keywordDm) throw new CommandError(`${configFile} has no keywordDm.`);
-  const deployed = await find(environment, 'KeywordDm');
+  const deployed = await find(place, 'keyword-dm');
   const result = await redriveAccounts(deployed, config.keywordDm, options);
   for (const line of describeReplies(result)) console.log(line);
 }
 
-async function find(
-  environment: ChosenEnvironment,
-  stack: Parameters<typeof stackName>[1],
-): Promise<Deployed> {
-  const { region } = environment;
-  return {
-    region,
-    outputs: await stackOutputs(new CloudFormationClient({ region }), stackName(environment, stack)),
-  };
+async function find(place: Workplace, pipeline: Pipeline): Promise<Deployed> {
+  const { region } = place.environment;
+  return { region, outputs: await pipelineOutputs(new CloudFormationClient({ region }), place, pipeline) };
 }

@@ -5,6 +5,7 @@ import { judgeApiLogging } from '../../../cli/doctor/api-logging.ts';
 import { judgeCdn } from '../../../cli/doctor/cdn.ts';
 import { recipientsOf } from '../../../cli/doctor/finding.ts';
 import { judgeLive, judgeStandstill } from '../../../cli/doctor/live.ts';
+import { judgeSuppressed } from '../../../cli/doctor/mail.ts';
 import { judgeProtection } from '../../../cli/doctor/protection.ts';
 import { judgeStatus, judgeSubscription } from '../../../cli/doctor/stacks.ts';
 import { judgeTokens } from '../../../cli/doctor/tokens.ts';
@@ -46,6 +47,20 @@ it('the doctor looks at every address that mail goes to: of forms and their rule
   const found = recipientsOf(config);
   for (const one of ['office', 'orders', 'boss']) expect(found).toContain(`${one}@frontdesk-tests.dev`);
   expect(found).not.toContain('unused@frontdesk-tests.dev');
+});
+
+it('the doctor names the commands that send again what a suppressed address did not get', () => {
+  const about = { address: 'ada@frontdesk-tests.dev', reason: 'bounce', region: 'eu-central-1' };
+  const remedyOf = (config: object) => judgeSuppressed(config, about).remedy ?? '';
+  const remedy = remedyOf({ contact: {}, feedback: {}, data: { report: {} } });
+  for (const command of [
+    'npm run redrive -- contact --include-bounced',
+    'npm run redrive -- feedback --include-bounced',
+    'npm run data -- report --send',
+  ])
+    expect(remedy).toContain(command);
+  expect(remedyOf({ contact: {} })).not.toMatch(/feedback|report/);
+  expect(remedyOf({})).not.toContain('npm run');
 });
 
 describe('the doctor', () => {

@@ -81,6 +81,12 @@ function helpOf(path: readonly string[]): string {
 }
 
 describe('help', () => {
+  it('says what a token may not do that is made without scopes', () => {
+    expect(helpOf(['owner', 'token', 'create'])).toMatch(
+      /may\s+do\s+everything\s+but\s+let\s+people\s+in\s+\(desk:write\)/,
+    );
+  });
+
   it.concurrent.each(all.filter((path) => path.length === 1).map(([name = '']) => [name]))(
     'of %s is printed, and is no mistake',
     async (name) => {
