@@ -1,7 +1,7 @@
 import type { ColumnConfig } from './data.ts';
 
 type TextColumn = Extract<ColumnConfig, { readonly type: 'text' }>;
-type DerivedColumn = TextColumn & { readonly derive: NonNullable<TextColumn['derive']> };
+export type DerivedColumn = TextColumn & { readonly derive: NonNullable<TextColumn['derive']> };
 
 /** Whether a column is made of another one, and not of the file. */
 export function isDerived(column: ColumnConfig): column is DerivedColumn {

@@ -1,5 +1,5 @@
 /** What a file is: by the data set's configuration, its name and its first lines. */
-import type { DatasetConfig } from '../../../config/data.ts';
+import type { ColumnConfig, DatasetConfig } from '../../../config/data.ts';
 import { isDerived } from '../../../config/derived.ts';
 import type { SourceRow } from '../rows/row.ts';
 import { csvHeader, csvRows, delimiterOf } from './csv.ts';
@@ -121,10 +121,9 @@ function checkHeader(names: readonly string[], { columns, key = [], unknownColum
   const twice = names.find((name, i) => name !== '' && names.indexOf(name) !== i);
   if (twice !== undefined) throw new FileRefused(`It has the column ${twice} twice.`);
   const wanted = Object.entries(columns).filter(([, column]) => !isDerived(column));
+  const needed = new Set(Object.entries(columns).flatMap(([name, column]) => neededBy(name, column, key)));
   const missing = wanted
-    .filter(
-      ([name, column]) => (column.required || key.includes(name)) && !names.includes(column.from ?? name),
-    )
+    .filter(([name, column]) => needed.has(name) && !names.includes(column.from ?? name))
     .map(([name, { from }]) => from ?? name);
   if (missing.length > 0)
     throw new FileRefused(`It has no column ${missing.join(', ')}, which every row needs. ${has}`);
@@ -134,6 +133,12 @@ function checkHeader(names: readonly string[], { columns, key = [], unknownColum
   const unknown = names.filter((name) => !sources.includes(name));
   if (unknownColumns === 'refuse' && unknown.length > 0)
     throw new FileRefused(`It has columns that are not configured: ${unknown.join(', ').slice(0, 300)}.`);
+}
+
+/** The column of the file that a row can't be without, where a column is one of those. */
+function neededBy(name: string, column: ColumnConfig, key: readonly string[]): string[] {
+  if (!column.required && !key.includes(name)) return [];
+  return [isDerived(column) ? column.derive.of : name];
 }
 
 /** The rows of a piece of a file, which begins and ends between rows. */

@@ -1,6 +1,6 @@
 /** A row of a file: its fields by the data set's columns, or what is wrong with it. */
 import type { ColumnConfig, DatasetConfig } from '../../../config/data.ts';
-import { isDerived } from '../../../config/derived.ts';
+import { type DerivedColumn, isDerived } from '../../../config/derived.ts';
 import { lastDayOf } from '../lake/days.ts';
 import { dayOf } from './time.ts';
 import { Refused, readValue, type Value } from './value.ts';
@@ -31,9 +31,14 @@ export type Row = Readonly<Record<string, Value>>;
 
 export type ReadRow = { readonly row: Row; readonly day: string } | { readonly problems: readonly Problem[] };
 
+type NamedColumn<T = ColumnConfig> = readonly [name: string, column: T];
+
 /** How a data set's rows are read, worked out once. */
 export interface Reader {
-  readonly columns: readonly (readonly [name: string, column: ColumnConfig])[];
+  readonly columns: readonly NamedColumn[];
+  /** Those of the file. */
+  readonly own: readonly NamedColumn[];
+  readonly derived: readonly NamedColumn<DerivedColumn>[];
   /** The columns whose values must be there. */
   readonly needed: ReadonlySet<string>;
   /** Whose day a row is stored under. */
@@ -45,7 +50,14 @@ export interface Reader {
 export function readerOf({ columns, key = [], day, firstDay }: DatasetConfig): Reader {
   const all = Object.entries(columns);
   const dayColumn = day ?? all.find(([, { type }]) => type === 'time')?.[0];
-  return { columns: all, needed: new Set(key), day: dayColumn, firstDay };
+  return {
+    columns: all,
+    own: all.filter(([, column]) => !isDerived(column)),
+    derived: all.flatMap(([name, column]) => (isDerived(column) ? [[name, column] as const] : [])),
+    needed: new Set(key),
+    day: dayColumn,
+    firstDay,
+  };
 }
 
 /** @param landedOn the day of rows whose own day is not known */
@@ -54,15 +66,29 @@ export function readRow(
   reader: Reader,
   landedOn: string,
 ): ReadRow {
-  const { columns, needed } = reader;
   if (broken !== undefined) return { problems: [{ column: null, reason: broken }] };
   const row: Record<string, Value> = {};
+  const wrong = fill(row, reader.own, reader, (name, column) => {
+    const source = column.from ?? name;
+    return readValue(textOf(fields, source), column, numbers?.has(source));
+  });
+  if (wrong.length > 0) return { problems: wrong };
+  const missing = fill(row, reader.derived, reader, (_name, { derive }) => derivedValue(derive, row));
+  return missing.length > 0 ? { problems: missing } : placed(row, reader, landedOn);
+}
+
+/** @returns what is wrong with the values, or missing */
+function fill<T extends ColumnConfig>(
+  row: Record<string, Value>,
+  columns: readonly NamedColumn<T>[],
+  { needed }: Reader,
+  read: (name: string, column: T) => Value,
+): Problem[] {
   const problems: Problem[] = [];
   for (const [name, column] of columns) {
-    if (isDerived(column)) continue;
-    const source = column.from ?? name;
     try {
-      const value = readValue(textOf(fields, source), column, numbers?.has(source));
+      const value = read(name, column);
+      if (value === null && column.required) throw new Refused('is missing');
       if (value === null && needed.has(name)) throw new Refused('is missing, and rows are known by it');
       row[name] = value;
     } catch (error) {
@@ -70,9 +96,7 @@ export function readRow(
       problems.push({ column: name, reason: `${name} ${error.message}` });
     }
   }
-  if (problems.length > 0) return { problems };
-  for (const [name, column] of columns) if (isDerived(column)) row[name] = derive(column.derive, row);
-  return placed(row, reader, landedOn);
+  return problems;
 }
 
 function placed(row: Row, { day: column, firstDay }: Reader, landedOn: string): ReadRow {
@@ -99,10 +123,7 @@ function textOf(fields: Readonly<Record<string, unknown>>, name: string): string
 
 const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 
-function derive(
-  { of, take }: NonNullable<Extract<ColumnConfig, { type: 'text' }>['derive']>,
-  row: Row,
-): string | null {
+function derivedValue({ of, take }: DerivedColumn['derive'], row: Row): string | null {
   const value = row[of] ?? null;
   if (value === null) return null;
   if (take === 'lower') return String(value).toLowerCase();

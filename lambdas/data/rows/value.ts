@@ -21,10 +21,7 @@ const FALSE = new Set(['false', 'no', 'n', '0', 'f']);
  * @throws Refused
  */
 export function readValue(text: string, column: ColumnConfig, isNumber = false): Value {
-  if (text === '') {
-    if (column.required) throw new Refused('is missing');
-    return null;
-  }
+  if (text === '') return null;
   switch (column.type) {
     case 'text':
       if (text.length > column.maxLength)

@@ -135,6 +135,24 @@ describe('landing', () => {
     },
   );
 
+  it('refuses a file without what the rows’ key is made of', async () => {
+    const byMail = datasetOf({
+      columns: {
+        mail: { type: 'text', from: 'E-Mail' },
+        at: { type: 'time' },
+        mail_lower: { type: 'text', derive: { of: 'mail', take: 'lower' } },
+      },
+      key: 'mail_lower',
+    });
+    const account = new Account({ orders: byMail });
+    const hash = account.put('landing/orders/a.csv', 'at\n2026-01-01\n');
+    await account.work();
+    expect(await account.file(hash)).toMatchObject({
+      state: 'refused',
+      reason: expect.stringContaining('It has no column E-Mail, which every row needs.'),
+    });
+  });
+
   it('refuses names of columns that can’t be kept', async () => {
     const account = new Account({ orders: datasetOf({ columns: { id: { type: 'text' } } }) });
     const hash = account.put('landing/orders/a.csv', `id,${'x'.repeat(99_999)}\na,b\n`);

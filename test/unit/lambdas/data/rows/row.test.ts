@@ -42,6 +42,19 @@ describe('readRow', () => {
     });
   });
 
+  it.each([
+    [{ required: true }, 'mail_lower is missing'],
+    [{}, 'mail_lower is missing, and rows are known by it'],
+  ])('wants what it is known by where that is made of another column: %j', (settings, reason) => {
+    const lower = { type: 'text' as const, ...settings, derive: { of: 'mail', take: 'lower' as const } };
+    const dataset = datasetOf({
+      columns: { mail: { type: 'text' }, mail_lower: lower },
+      key: 'mail_lower',
+    });
+    expect(read({ mail: 'A@B' }, dataset)).toMatchObject({ row: { mail: 'A@B', mail_lower: 'a@b' } });
+    expect(read({ mail: ' ' }, dataset)).toEqual({ problems: [{ column: 'mail_lower', reason }] });
+  });
+
   it('takes nothing for a value that the file does not have', () => {
     const dataset = datasetOf({
       columns: {
