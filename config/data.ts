@@ -4,7 +4,7 @@ import type { Pipeline } from './deployment.ts';
 import { isDerived } from './derived.ts';
 import { lakeFields } from './lake-fields.ts';
 import { streams } from './streams.ts';
-import { address, delivery, positive, timeZone } from './values.ts';
+import { address, delivery, positive, timeZone, whole } from './values.ts';
 import { LANGUAGES } from './words.ts';
 
 /** A name that is a table's or a column's in SQL, without quotation marks. */
@@ -190,7 +190,7 @@ const report = z.strictObject({
   /** In which of our languages it is written. @default en */
   language: z.enum(LANGUAGES).default('en'),
   /** From which hour of the month's first day on it comes, 0 to 23, in the owner's time zone. @default 8 */
-  hour: z.int().min(0).max(23).default(8),
+  hour: whole.min(0).max(23).default(8),
 });
 type ReportConfig = z.output<typeof report>;
 

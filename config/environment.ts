@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { bootstrap } from './bootstrap.ts';
 import { domain } from './domain.ts';
 import { encryptionKey, formerEncryptionKeys, isKeyOf, isOfRegion } from './encryption.ts';
-import { positive } from './values.ts';
+import { positive, whole } from './values.ts';
 
 /** The account of every local engine, and of nobody at AWS: what is made for an engine can be deployed to no real one. */
 export const ENGINE_ACCOUNT = '000000000000';
@@ -74,17 +74,9 @@ export const environment = z
     gradual: z
       .strictObject({
         /** How much of all calls, in percent. @default 10 */
-        percent: z
-          .int({ error: 'not a whole number' })
-          .min(1, { error: 'must be at least 1' })
-          .max(50, { error: 'more than 50' })
-          .default(10),
+        percent: whole.min(1).max(50).default(10),
         /** For how many minutes. Alarms look every five. @default 15 */
-        minutes: z
-          .int({ error: 'not a whole number' })
-          .min(10, { error: 'must be at least 10' })
-          .max(45, { error: 'more than 45' })
-          .default(15),
+        minutes: whole.min(10).max(45).default(15),
       })
       .optional(),
     /** A firewall (AWS WAF) in front of the APIs, which costs by the month: docs/cost.md. @default none */
@@ -94,11 +86,7 @@ export const environment = z
          * Requests of one address in five minutes, beyond which it is blocked for as long as it goes on. An office or a mobile
          * network may be one address. Instagram's webhook is not counted. @default 2000
          */
-        perAddress: z
-          .int({ error: 'not a whole number' })
-          .min(100, { error: 'must be at least 100' })
-          .max(2_000_000_000, { error: 'more than 2,000,000,000' })
-          .default(2000),
+        perAddress: whole.min(100).max(2_000_000_000).default(2000),
       })
       .optional(),
     /**

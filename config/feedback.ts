@@ -19,6 +19,7 @@ import {
   positive,
   shareOfDay,
   webAddress,
+  whole,
 } from './values.ts';
 import { LANGUAGES, label, words } from './words.ts';
 
@@ -63,9 +64,9 @@ export type QuestionConfig = z.infer<typeof question>;
 const followUp = z
   .strictObject({
     /** From this score on. @default the scale's lowest */
-    atLeast: z.int().min(0).max(10).optional(),
+    atLeast: whole.min(0).max(10).optional(),
     /** Up to this score. @default the scale's highest */
-    atMost: z.int().min(0).max(10).optional(),
+    atMost: whole.min(0).max(10).optional(),
     /** A question to be answered in words, such as why. Its answer is stored by the follow-up's id. */
     ask: words.optional(),
     /** Whether the question must be answered. @default false */
@@ -180,7 +181,7 @@ const widget = z
     /** How it comes to the visitor. @default in the page, where the tag stands */
     display: display.prefault({}),
     /** For how many seconds a person may change an answer. @default 86400, a day */
-    changeSeconds: z.int().min(0).max(2_592_000).default(86_400),
+    changeSeconds: whole.min(0).max(2_592_000).default(86_400),
     /** Days until a response is deleted. Counts stay. @default 365 */
     retentionDays: positive.max(3650).default(365),
     /** Token buckets, of responses and changes of them: so many at once, refilled evenly over a minute, or a day. */
@@ -227,7 +228,7 @@ const widget = z
     alert: z
       .strictObject({
         /** The highest rating that alerts. */
-        atMost: z.int().min(0).max(10),
+        atMost: whole.min(0).max(10),
         /** After an alert, none for so many seconds. @default 3600 */
         everySeconds: positive.default(3600),
       })
@@ -308,7 +309,7 @@ const survey = z
     /** Where answers to the mail go. @default mail.from */
     replyTo: address.optional(),
     /** After so many days who has not answered is reminded, once; 0 never. @default 7 */
-    remindAfterDays: z.int().min(0).max(90).default(7),
+    remindAfterDays: whole.min(0).max(90).default(7),
     /** For so many days an invitation can be answered, and is kept; `askAgainAfterDays` at most. @default 30 */
     closesAfterDays: positive.max(365).default(30),
   })
@@ -339,7 +340,7 @@ export const feedback = z
           .enum(['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'])
           .default('monday'),
         /** At which hour, 0 to 23. @default 8 */
-        hour: z.int().min(0).max(23).default(8),
+        hour: whole.min(0).max(23).default(8),
       })
       .prefault({}),
     /** Surveys by mail, by id: `npm run owner -- surveys send <id> --csv <file>`. @default none */

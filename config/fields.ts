@@ -3,7 +3,7 @@ import { RE2JS } from 're2js';
 import * as z from 'zod';
 import { type FilesConfig, fileTypes, MOST_FILE_BYTES, MOST_FILES } from './files.ts';
 import { patternProblem } from './re2.ts';
-import { positive } from './values.ts';
+import { positive, whole } from './values.ts';
 import { wholeOf } from './whole-pattern.ts';
 import { type Words, wordsOfOurs } from './words.ts';
 
@@ -48,7 +48,7 @@ const text = z
     type: z.literal('text'),
     ...common,
     /** The shortest answer that is taken, in characters. @default 0 */
-    minLength: z.int().min(0).default(0),
+    minLength: whole.min(0).default(0),
     /** The longest, in characters. @default 10000 */
     maxLength: positive.max(100_000).default(10_000),
     /** A regular expression of RE2 that the whole answer must have: `[A-Z]{2}-\d{4}`. @default any text */

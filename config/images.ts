@@ -2,12 +2,11 @@ import * as z from 'zod';
 import { budget } from './budget.ts';
 import { checkShared, shards } from './shards.ts';
 import { captcha } from './spam.ts';
-import { CANARY, CANARY_RATE, delivery, id, origin, ownId, positive, shareOfDay } from './values.ts';
+import { CANARY, CANARY_RATE, delivery, id, origin, ownId, positive, shareOfDay, whole } from './values.ts';
 
 const MEGABYTE = 1_000_000;
 
-const quality = z
-  .int()
+const quality = whole
   .min(1, { error: 'must be between 1 and 100' })
   .max(100, { error: 'must be between 1 and 100' });
 
@@ -18,7 +17,7 @@ const avif = z.strictObject({
   /** 1 to 100, libaom's scale: 50 looks like a JPEG of about 80; or `auto`. */
   quality: z.union([auto, quality]),
   /** 0 (fastest) to 9, or `auto`. What each costs and gains: docs/images.md. */
-  effort: z.union([auto, z.int().min(0).max(9)]),
+  effort: z.union([auto, whole.min(0).max(9)]),
   /** 4:2:0 halves the colour's resolution, as JPEG does; or `auto`. */
   chroma: z.enum(['auto', '4:2:0', '4:4:4']),
   /** 8 or 10 for each channel, or `auto`. With 10, smooth surfaces keep their shades at half again the time. */
@@ -28,7 +27,7 @@ const webp = z.strictObject({
   /** 1 to 100, or `auto`. Moving pictures have 80 with `auto`. */
   quality: z.union([auto, quality]),
   /** 0 (fastest) to 6, or `auto`. Moving pictures have 2 with `auto`. */
-  effort: z.union([auto, z.int().min(0).max(6)]),
+  effort: z.union([auto, whole.min(0).max(6)]),
 });
 const jpeg = z.strictObject({
   /** 1 to 100, or `auto`. */

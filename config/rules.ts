@@ -5,7 +5,7 @@ import { patternProblem } from './re2.ts';
 import { type Rated, rangeProblem, scaleOf } from './scale.ts';
 import { SPAM_SIGNALS } from './spam.ts';
 import { type KnownDestinations, unknownDestinations } from './told.ts';
-import { address, id, webAddress } from './values.ts';
+import { address, id, webAddress, whole } from './values.ts';
 import { languageTag } from './words.ts';
 
 /** One line that is compared with what visitors wrote. */
@@ -50,7 +50,7 @@ export type FieldCondition = z.infer<typeof fieldCondition>;
 
 const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 
-const hour = z.int().min(0).max(24);
+const hour = whole.min(0).max(24);
 
 /** What forms and widgets can both be asked. */
 const commonConditions = {

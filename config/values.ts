@@ -64,8 +64,16 @@ export const timeZone = z.string().refine(
   { error: 'not a time zone: write one such as Europe/Berlin or UTC' },
 );
 
+/** A whole number, whose bounds are named where it is beyond them. */
+export const whole = z.int({
+  error: ({ code, minimum, maximum }) => {
+    if (code === 'too_big') return `must be at most ${maximum}`;
+    return code === 'too_small' ? `must be at least ${minimum}` : 'not a whole number';
+  },
+});
+
 /** A count of at least one. */
-export const positive = z.int({ error: 'not a whole number' }).min(1, { error: 'must be at least 1' });
+export const positive = whole.min(1);
 
 /** What one visitor may have of what there is for all in a day. */
 export const shareOfDay = z

@@ -26,7 +26,7 @@ describe('an alert', () => {
 
 describe('a follow-up', () => {
   test.each([
-    [{ kind: 'nps', followUps: { why: { atMost: 11, ask: 'Why?' } } }, 'Too big'],
+    [{ kind: 'nps', followUps: { why: { atMost: 11, ask: 'Why?' } } }, 'must be at most 10'],
     [{ kind: 'stars', followUps: { why: { atMost: 6, ask: 'Why?' } } }, '1 to 5'],
     [{ kind: 'stars', followUps: { why: { atLeast: 4, atMost: 2, ask: 'Why?' } } }, 'that low'],
     [{ kind: 'comment', followUps: { why: { ask: 'Why?' } } }, 'without ratings'],

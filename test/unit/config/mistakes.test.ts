@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { configSchema } from '../../../config/index.ts';
 import { mistakesIn } from '../../../config/mistakes.ts';
 import { cloudConfig, dataConfig } from '../../support/config.ts';
+import { partsOf, unwrap } from '../../support/reference/types.ts';
 
 const site = 'https://www.frontdesk-tests.dev';
 const form = (values: object) => ({
@@ -21,6 +23,15 @@ function mistakes(values: object): string[] {
   const { error } = configSchema.safeParse({ ...cloudConfig, ...values });
   return error ? mistakesIn(error).map(({ path, message }) => `${path}: ${message}`) : [];
 }
+
+it.each([
+  [form({ files: { maxBytes: 10_000_000 } }), 'contact.forms.main.files.maxBytes: must be at most 4194304'],
+  [form({ files: { maxCount: 0 } }), 'contact.forms.main.files.maxCount: must be at least 1'],
+  [form({ files: { maxCount: 1.5 } }), 'contact.forms.main.files.maxCount: not a whole number'],
+  [form({ files: { maxCount: '3' } }), 'contact.forms.main.files.maxCount: not a whole number'],
+])('of a whole number, its bound is named: %j', (values, expected) => {
+  expect(mistakes(values)).toEqual([expected]);
+});
 
 describe('of a value that may be of several kinds', () => {
   it.each([
@@ -125,4 +136,29 @@ it('no wrong value is refused without a reason', () => {
       for (const { message } of error ? mistakesIn(error) : [])
         expect(message, `${path.join('.')} = ${JSON.stringify(wrong)}`).not.toBe('Invalid input');
     }
+});
+
+/** Every number that an option may be. */
+function numbersIn(schema: z.core.$ZodType, known = new Set<z.core.$ZodType>()): z.ZodNumber[] {
+  const { schema: plain } = unwrap(schema);
+  if (known.has(plain)) return [];
+  known.add(plain);
+  if (plain instanceof z.ZodNumber) return [plain];
+  const { options = {}, inner } = partsOf(plain);
+  return [...Object.values(options), ...inner].flatMap((part) => numbersIn(part, known));
+}
+
+it('a whole number beyond its bounds is not called something else', () => {
+  const numbers = numbersIn(configSchema);
+  const isInside = (bound: number) => Math.abs(bound) < Number.MAX_SAFE_INTEGER;
+  const beyond = numbers.flatMap((number) => {
+    const [least, most] = [number.minValue, number.maxValue].map((bound) => bound ?? Infinity);
+    return [
+      ...(isInside(least as number) ? [{ number, wrong: (least as number) - 1 }] : []),
+      ...(isInside(most as number) ? [{ number, wrong: (most as number) + 1 }] : []),
+    ];
+  });
+  expect(beyond.length).toBeGreaterThan(100);
+  for (const { number, wrong } of beyond)
+    expect(number.safeParse(wrong).error?.issues[0]?.message, String(wrong)).not.toBe('not a whole number');
 });
