@@ -31,6 +31,31 @@ const threshold = z
   });
 export type ThresholdConfig = z.output<typeof threshold>;
 
+/** What no reading can come to, as those beyond `min` and `max` are set aside. */
+function outOfReach(
+  { above, below, clear }: ThresholdConfig,
+  { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY }: { min?: number; max?: number },
+): [option: keyof ThresholdConfig, message: string][] {
+  const found: [keyof ThresholdConfig, string][] = [];
+  if (above !== undefined && above >= max)
+    found.push([
+      'above',
+      `never rings, as readings above max (${max}) are set aside: lower it, or raise max`,
+    ]);
+  if (below !== undefined && below <= min)
+    found.push([
+      'below',
+      `never rings, as readings below min (${min}) are set aside: raise it, or lower min`,
+    ]);
+  if (above !== undefined && clear !== undefined && clear < min)
+    found.push(['clear', `is never reached, as readings below min (${min}) are set aside: raise it`]);
+  if (below !== undefined && clear !== undefined && clear > max)
+    found.push(['clear', `is never reached, as readings above max (${max}) are set aside: lower it`]);
+  return found;
+}
+
+const DAY_MINUTES = 1440;
+
 const NO_STREAM =
   'not the ARN of a stream, such as arn:aws:kinesis:eu-central-1:111122223333:stream/readings, nor { create: true }';
 
@@ -86,11 +111,11 @@ const metric = z
     max: finite.optional(),
     /** Days until summed-up readings go. Readings of times before that are set aside. @default 400 */
     keepDays: positive.max(3650).default(400),
-    /** Where the owner hears of a device's reading; ten at most. @default nowhere */
+    /** Where the owner hears of a device's reading; ten at most, within `min` and `max`. @default nowhere */
     thresholds: z.array(threshold).max(10).default([]),
     /**
-     * Minutes after its last reading when the owner hears that a device is silent. Looked at every five minutes. The time that a reading bears
-     * counts, so choose more minutes than the devices' clocks may be slow. @default never
+     * Minutes after its last reading when the owner hears that a device is silent; no longer than `keepDays`. Looked at every five minutes. The
+     * time that a reading bears counts, so choose more minutes than the devices' clocks may be slow. @default never
      */
     missingAfterMinutes: positive
       .min(5, { error: 'at least 5: it is looked at every five minutes' })
@@ -99,9 +124,20 @@ const metric = z
     /** The share of an hour's records, up to 1, beyond which the owner hears of those that were set aside. @default 0.05 */
     alarmShare: z.number().min(0).max(1).default(0.05),
   })
-  .superRefine(({ min, max }, context) => {
-    if (min !== undefined && min > (max ?? min))
-      context.addIssue({ code: 'custom', message: 'must not be above max', path: ['min'] });
+  .superRefine(({ min, max, thresholds, keepDays, missingAfterMinutes = 0 }, context) => {
+    const refuse = (message: string, ...path: PropertyKey[]) =>
+      context.addIssue({ code: 'custom', message, path });
+    if (min !== undefined && min > (max ?? min)) refuse('must not be above max', 'min');
+    for (const [i, threshold] of thresholds.entries())
+      for (const [option, message] of outOfReach(threshold, { min, max }))
+        refuse(message, 'thresholds', i, option);
+    // A device is known for little longer than its readings.
+    const days = Math.ceil(missingAfterMinutes / DAY_MINUTES);
+    if (days > keepDays)
+      refuse(
+        `longer than readings are kept: raise keepDays to ${days}, or choose fewer minutes`,
+        'missingAfterMinutes',
+      );
   });
 export type MetricConfig = z.output<typeof metric>;
 

@@ -29,8 +29,32 @@ describe('streams', () => {
     [{ t: { thresholds: [{ above: 1, below: 2 }] } }, 'give it either above or below'],
     [{ t: { thresholds: [{ above: 1, clear: 2 }] } }, 'thresholds[0].clear: must not be above `above`'],
     [{ t: { thresholds: [{ below: 1, clear: 0 }] } }, 'thresholds[0].clear: must not be below `below`'],
+    [
+      { t: { max: 60, thresholds: [{ above: 60 }] } },
+      'thresholds[0].above: never rings, as readings above max (60)',
+    ],
+    [
+      { t: { min: 0, thresholds: [{ below: -1 }] } },
+      'thresholds[0].below: never rings, as readings below min (0)',
+    ],
+    [{ t: { min: 0, thresholds: [{ above: 5, clear: -1 }] } }, 'thresholds[0].clear: is never reached'],
+    [{ t: { max: 9, thresholds: [{ below: 5, clear: 10 }] } }, 'thresholds[0].clear: is never reached'],
+    [
+      { t: { keepDays: 6, missingAfterMinutes: 6 * 1440 + 1 } },
+      't.missingAfterMinutes: longer than readings are kept: raise keepDays to 7, or choose fewer minutes',
+    ],
   ])('are refused with the path and the reason: %j', (streams, message) => {
     expect(() => parse(streams)).toThrow(ConfigError);
     expect(() => parse(streams)).toThrow(message);
+  });
+
+  it('may ring at what readings can still come to', () => {
+    const thresholds = [
+      { above: 59, clear: 0 },
+      { below: 1, clear: 60 },
+    ];
+    expect(
+      parse({ t: { min: 0, max: 60, thresholds, keepDays: 7, missingAfterMinutes: 10_080 } }),
+    ).toBeDefined();
   });
 });
