@@ -225,6 +225,7 @@ const pipeline = z.strictObject({
     .default(1000),
   /** How files that could not be read at once are tried again. */
   landing: delivery
+    .omit({ leaseSeconds: true })
     .extend({
       /** How long a file may wait or be read before the hourly look takes it for lost. @default 1800 */
       overdueSeconds: positive.default(1800),

@@ -194,7 +194,7 @@ export function canaryPreset(): PresetConfig {
 }
 
 const processing = delivery.extend({
-  /** How long one attempt may take before another may begin. Not below the function's time-out. @default 150 */
+  /** How long one attempt may take before another may begin. At AWS 120 at least, the function's time-out. @default 150 */
   leaseSeconds: positive.default(150),
   /** Also how long an upload waits while another one of the same picture is rendered. @default 3 */
   firstRetrySeconds: positive.default(3),

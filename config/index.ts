@@ -19,6 +19,7 @@ import { feedback, type WidgetConfig, widgetWithRules } from './feedback.ts';
 import { images } from './images.ts';
 import { keywordDm } from './keyword-dm.ts';
 import { refuseUnknownFields } from './lake-fields.ts';
+import { shortLease } from './leases.ts';
 import { mistakesIn } from './mistakes.ts';
 import { fitsIntoPolicies } from './recipients.ts';
 import { refuseUnknownDestinations } from './rules.ts';
@@ -277,7 +278,7 @@ function isMissing(error: unknown, href: string): boolean {
  * The one environment to synthesise.
  *
  * @param name by `-c environment=<name>`; may be left out while only one is configured
- * @throws ConfigError when the name is needed or unknown, or when an engine's options are given to a real account
+ * @throws ConfigError when the name is needed or unknown, or when a real account is given an engine's options, or leases that are too short for it
  */
 export function selectEnvironment(config: FrontdeskConfig, name: string | undefined): ChosenEnvironment {
   const names = Object.keys(config.environments);
@@ -299,6 +300,8 @@ export function selectEnvironment(config: FrontdeskConfig, name: string | undefi
     throw new ConfigError(
       `environments.${chosen}.engine: only for a local engine, whose account is "${ENGINE_ACCOUNT}"; leave it out for AWS`,
     );
+  const lease = settings.engine ? undefined : shortLease(config);
+  if (lease !== undefined) throw new ConfigError(lease);
   if (!settings.engine?.allowLoopbackWebhooks) refuseLoopbackWebhooks(config);
   return { root: config.name, name: chosen, ...settings };
 }

@@ -43,7 +43,7 @@ const account = z.strictObject({
 
 /** Durations in seconds, so that tests run through days in seconds without a fake clock. */
 const delivery = z.strictObject({
-  /** How long one attempt may take before it counts as lost. @default 120 */
+  /** How long one attempt may take before it counts as lost. At AWS 45 at least where destinations are told. @default 120 */
   leaseSeconds: positive.default(120),
   /** Pause after the first failed attempt; doubles each time. @default 15 */
   firstRetrySeconds: positive.default(15),

@@ -86,7 +86,7 @@ export const shareOfDay = z
  * run through a day's horizon in seconds without a fake clock.
  */
 export const delivery = z.strictObject({
-  /** How long one attempt may take before another may begin. Not below the function's time-out. @default 90 */
+  /** How long one attempt may take before another may begin. At AWS 45 at least, the function's time-out. @default 90 */
   leaseSeconds: positive.default(90),
   /** Pause after the first failed attempt; doubles each time. @default 15 */
   firstRetrySeconds: positive.default(15),

@@ -4,6 +4,7 @@ import { SqsQueue as QueueTarget } from 'aws-cdk-lib/aws-events-targets';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import { type BundledImages, canaryPreset, type ImagesConfig } from '../config/images.ts';
+import { RENDER_SECONDS } from '../config/leases.ts';
 import { captchaSecretNames } from '../config/spam.ts';
 import type {
   assetsEnvironment,
@@ -34,7 +35,7 @@ import { endOf, readStream, stateOf } from './constructs/table-stream.ts';
 import { receivesWithin, WorkQueue } from './constructs/work-queue.ts';
 
 /** Four times what the slowest file that is taken needed on two cores. */
-const RENDER_TIMEOUT = Duration.seconds(120);
+const RENDER_TIMEOUT = Duration.seconds(RENDER_SECONDS);
 /** Reads and writes a hundred megabytes, the most that a preset may take. */
 const POSTED_TIMEOUT = Duration.seconds(60);
 /** The most that new accounts may have: 1.7 processors, and three times what the largest picture needed. */

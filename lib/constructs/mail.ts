@@ -5,6 +5,7 @@ import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import { configuredPipelines, type Deployment, foundationParameter } from '../../config/deployment.ts';
 import { freeMailDomain } from '../../config/free-mail.ts';
+import { NOTIFIER_SECONDS } from '../../config/leases.ts';
 import { destinationsToldBy, mailedTo } from '../../config/told.ts';
 import { mailboxAddress } from '../../config/values.ts';
 import { acknowledge } from './acknowledge.ts';
@@ -13,7 +14,7 @@ import { acknowledge } from './acknowledge.ts';
  * Functions that send mail. Two at once are the fewest that Lambda lets a queue have, and SES is what bounds mails; with few
  * messages to a batch, each finds its turn within the function's time even in the sandbox, where a mail a second may leave.
  */
-export const NOTIFIER = { timeout: Duration.seconds(45), batchSize: 5, maxConcurrency: 2 };
+export const NOTIFIER = { timeout: Duration.seconds(NOTIFIER_SECONDS), batchSize: 5, maxConcurrency: 2 };
 
 /**
  * SES's own mailbox takes mail like every other, and is nobody's. Accounts in the sandbox may write to it (SES Developer Guide, "Using the

@@ -226,6 +226,37 @@ describe('selectEnvironment', () => {
     expect(select({ ...engine, allowLoopbackWebhooks: true }).name).toBe('prod');
   });
 
+  const [told = ''] = Object.keys(cloudConfig.destinations ?? {});
+  const leases = (leaseSeconds: number) => ({
+    contact: { forms: { main: { ...form, destinations: [told] } }, delivery: { leaseSeconds } },
+    feedback: { widgets: {}, ...cloudConfig.feedback, delivery: { leaseSeconds } },
+    images: { presets: { gallery: {} }, processing: { leaseSeconds } },
+    keywordDm: {
+      accounts: { demo: { userId: '17841400000000001', destinations: [told] } },
+      graph: { timeoutSeconds: 1 },
+      delivery: { leaseSeconds, turnSeconds: 10 },
+    },
+  });
+
+  it.each([
+    ['contact', 44, 'contact.delivery.leaseSeconds: must be at least 45: an attempt may take so long'],
+    ['feedback', 44, 'feedback.delivery.leaseSeconds: must be at least 45'],
+    ['images', 119, 'images.processing.leaseSeconds: must be at least 120'],
+    ['keywordDm', 44, 'keywordDm.delivery.leaseSeconds: must be at least 45'],
+  ] as const)(
+    'refuses a lease of %s that ends before its function, but on an engine',
+    (of, seconds, refused) => {
+      const select = (leaseSeconds: number, engine?: object) => {
+        const environments = { prod: engine ? { ...prod, account: '000000000000', engine } : prod };
+        const settings = { [of]: leases(leaseSeconds)[of] };
+        return selectEnvironment(parseConfig({ ...cloudConfig, ...settings, environments }), 'prod').name;
+      };
+      expect(() => select(seconds)).toThrow(refused);
+      expect(select(seconds + 1)).toBe('prod');
+      expect(select(seconds, { architecture: 'arm64', sesIdentity: true, cdn: true })).toBe('prod');
+    },
+  );
+
   it('gives an engine’s options to no account but an engine’s', () => {
     const engine = { architecture: 'arm64' as const, sesIdentity: true, cdn: true };
     const config = parseConfig({ ...cloudConfig, environments: { prod: { ...prod, engine } } });

@@ -33,6 +33,16 @@ describe('data', () => {
     });
   });
 
+  it('takes no lease for what lands: a file is taken for lost by overdueSeconds', () => {
+    expect(() => parse({ orders }, { landing: { leaseSeconds: 90 } })).toThrow(
+      'data.landing: Unrecognized key: "leaseSeconds"',
+    );
+    expect(parse({ orders }, { landing: { overdueSeconds: 90 } }).data?.landing).toMatchObject({
+      overdueSeconds: 90,
+      horizonSeconds: 86_400,
+    });
+  });
+
   it.each([
     [{}, 'data.datasets: configure at least one data set'],
     [{ 'my-orders': orders }, 'data.datasets.my-orders: not a name for SQL'],
