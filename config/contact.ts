@@ -18,6 +18,7 @@ import {
   ownId,
   positive,
   shareOfDay,
+  tooSmallDay,
   webAddress,
   webhookAddress,
 } from './values.ts';
@@ -92,7 +93,7 @@ const form = z
         perFormPerMinute: positive.default(60),
         /** A day, for the form as a whole, refilled evenly; what is held as spam has as many of its own. @default 1000 */
         perFormPerDay: positive.default(1_000),
-        /** Megabytes of files a day, in the same way. @default 500 */
+        /** Megabytes of files a day, in the same way; not less than `files.maxBytes`. @default 500 */
         megabytesPerDay: positive.default(500),
         /** How much of both days one address may take, up to 1; one submission in any case. @default 0.2 */
         perAddressShareOfDay: shareOfDay.default(0.2),
@@ -145,6 +146,11 @@ const form = z
     },
   )
   .superRefine(checkFields)
+  .superRefine(({ files, rate }, context) => {
+    const message = files && tooSmallDay(rate.megabytesPerDay, files.maxBytes);
+    if (message !== undefined)
+      context.addIssue({ code: 'custom', message, path: ['rate', 'megabytesPerDay'] });
+  })
   .superRefine(checkFormHoneypot)
   .refine(
     ({ fields, thanks }) =>

@@ -2,7 +2,18 @@ import * as z from 'zod';
 import { budget } from './budget.ts';
 import { checkShared, shards } from './shards.ts';
 import { captcha } from './spam.ts';
-import { CANARY, CANARY_RATE, delivery, id, origin, ownId, positive, shareOfDay, whole } from './values.ts';
+import {
+  CANARY,
+  CANARY_RATE,
+  delivery,
+  id,
+  origin,
+  ownId,
+  positive,
+  shareOfDay,
+  tooSmallDay,
+  whole,
+} from './values.ts';
 
 const MEGABYTE = 1_000_000;
 
@@ -85,7 +96,7 @@ const access = {
       perPresetPerMinute: positive.default(60),
       /** Images a day (UTC) for the preset as a whole. @default 500 */
       imagesPerDay: positive.default(500),
-      /** Megabytes a day (UTC) for the preset as a whole. @default 2000 */
+      /** Megabytes a day (UTC) for the preset as a whole; not less than `maxBytes`. @default 2000 */
       megabytesPerDay: positive.default(2000),
       /**
        * How much of a public preset's day one address may take, up to 1; one picture in any case. Where a token is
@@ -251,7 +262,14 @@ export const images = z
      */
     graceSeconds: positive.default(3600),
   })
-  .superRefine(checkShared('presets'));
+  .superRefine(checkShared('presets'))
+  .superRefine(({ presets }, context) => {
+    for (const [id, { rate, maxBytes }] of Object.entries(presets)) {
+      const message = tooSmallDay(rate.megabytesPerDay, maxBytes);
+      if (message !== undefined)
+        context.addIssue({ code: 'custom', message, path: ['presets', id, 'rate', 'megabytesPerDay'] });
+    }
+  });
 export type ImagesConfig = z.infer<typeof images>;
 
 /** What functions get. */

@@ -75,6 +75,15 @@ export const whole = z.int({
 /** A count of at least one. */
 export const positive = whole.min(1);
 
+const MEGABYTE = 1_000_000;
+
+/** @returns why the largest that one may send is refused on every day; undefined when there is room for it */
+export function tooSmallDay(megabytesPerDay: number, maxBytes: number): string | undefined {
+  if (megabytesPerDay * MEGABYTE >= maxBytes) return undefined;
+  const least = Math.ceil(maxBytes / MEGABYTE);
+  return `less than maxBytes, ${maxBytes}, so that the largest would never be taken: give it at least ${least}, or lower maxBytes`;
+}
+
 /** What one visitor may have of what there is for all in a day. */
 export const shareOfDay = z
   .number()

@@ -48,6 +48,14 @@ describe('merge fields', () => {
   });
 });
 
+it('a day has room for the files of one submission', () => {
+  const rate = (megabytesPerDay: number) => ({ rate: { megabytesPerDay } });
+  expect(accepts(rate(1))).toBe(true);
+  expect(accepts({ files: {}, ...rate(4) })).toBe(false);
+  expect(accepts({ files: {}, ...rate(5) })).toBe(true);
+  expect(accepts({ files: { maxBytes: 4_000_000 }, ...rate(4) })).toBe(true);
+});
+
 describe('fields', () => {
   const of = (fields: object, more: object = {}) => accepts({ fields, ...more });
 

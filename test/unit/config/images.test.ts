@@ -33,9 +33,20 @@ describe('images configuration', () => {
     ],
     ['no preset', {}, /at least one preset/],
     ['a quality of 0', { gallery: { jpeg: { quality: 0 } } }, /between 1 and 100/],
+    [
+      'a day without room for the largest picture',
+      { gallery: { rate: { megabytesPerDay: 24 } } },
+      /less than maxBytes, 25000000, so that the largest would never be taken: give it at least 25, or lower/,
+    ],
     ['an unknown name', { gallery: { qualty: 3 } }, /qualty/],
   ])('refuses %s', (_, input, message) => {
     expect(() => presets(input)).toThrow(message);
+  });
+
+  test('takes a day with room for one picture', () => {
+    expect(presets({ gallery: { rate: { megabytesPerDay: 25 } } })).toBeDefined();
+    expect(presets({ avatar: { rate: { megabytesPerDay: 10 } } })).toBeDefined();
+    expect(presets({ gallery: { maxBytes: 900_000, rate: { megabytesPerDay: 1 } } })).toBeDefined();
   });
 
   test('keeps originals longer than a redrive needs', () => {
