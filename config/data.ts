@@ -160,6 +160,11 @@ export type DatasetConfig = z.output<typeof dataset>;
 /** What the lake's own tables and views are called. */
 const LAKE_NAMES = ['events', 'submissions', 'responses', 'images', 'legs', 'replies', 'clicks'];
 
+/** Whether a data set is called as something of the lake is, which then can't be there as well. */
+export function isOfLake(dataset: string): boolean {
+  return LAKE_NAMES.includes(dataset.replace(/_rows$/, ''));
+}
+
 const lake = z
   .strictObject({
     /** Days until a row goes, from when it was written. What it has of a person goes with what the pipeline stores. @default it stays */
@@ -242,8 +247,7 @@ export const data = pipeline.superRefine(({ datasets, streams, lake }, context) 
     refuse('configure at least one data set, a metric of streams, or the lake', 'datasets');
   if (!lake) return;
   for (const id of Object.keys(datasets))
-    if (LAKE_NAMES.includes(id.replace(/_rows$/, '')))
-      refuse('is a table or a view of the lake: give it another name', 'datasets', id);
+    if (isOfLake(id)) refuse('is a table or a view of the lake: give it another name', 'datasets', id);
 });
 export type DataConfig = z.output<typeof data>;
 

@@ -4,7 +4,7 @@ import type { FrontdeskConfigInput } from '../config/index.ts';
 import { isLoopbackHttp } from '../config/web-address.ts';
 import { ACCOUNT, REGION } from './aws-environment.ts';
 import { can } from './capabilities.ts';
-import { localData } from './data-config.ts';
+import { inPlaceOfLake, localData } from './data-config.ts';
 import type { Engine } from './engine.ts';
 import { DEMO_SURVEY, DEMO_WIDGET, DEMO_WIDGETS, localFeedback, SAMPLE_WIDGET } from './feedback-config.ts';
 import { DEMO_ACCOUNT, localKeywordDm } from './instagram.ts';
@@ -52,7 +52,7 @@ function givenWay({ contact, feedback, images }: FrontdeskConfigInput): GivenWay
   };
 }
 
-/** What a local run leaves out of the owner's configuration, a sentence each: the local pages need demos by these ids. */
+/** What a local run leaves out, a sentence each: what the owner has where the local pages need demos by these ids, and the lake where it has no room. */
 export function leftOut(own: FrontdeskConfigInput): string[] {
   const { forms, widgets, presets, surveys } = givenWay(own);
   const paths = [
@@ -61,7 +61,13 @@ export function leftOut(own: FrontdeskConfigInput): string[] {
     ...presets.map((id) => `images.presets.${id}`),
     ...surveys.map((id) => `feedback.surveys.${id}`),
   ];
-  return paths.map((path) => `${path} is a demo on this machine: yours is only deployed to AWS`);
+  const dataset = inPlaceOfLake(own.data);
+  return [
+    ...paths.map((path) => `${path} is a demo on this machine: yours is only deployed to AWS`),
+    ...(dataset === undefined
+      ? []
+      : [`The lake is not there to try out: data.datasets.${dataset} has the name of one of its tables`]),
+  ];
 }
 
 /** More than a demo or a benchmark on one machine sends, so that only a form's own limits are met. */

@@ -1,4 +1,5 @@
-/** A data set and a metric to try out, which a local run has besides the owner's, the lake, and the monthly report. */
+/** A data set and a metric to try out, which a local run has besides the owner's, the lake where there is room for it, and the monthly report. */
+import { isOfLake } from '../config/data.ts';
 import type { FrontdeskConfigInput } from '../config/index.ts';
 import { ACCOUNT, REGION } from './aws-environment.ts';
 
@@ -30,6 +31,11 @@ const DEMO_TEMPERATURE: NonNullable<Data['streams']>[string] = {
   missingAfterMinutes: 60,
 };
 
+/** A data set of the owner's that leaves no room for the lake, which a local run has though theirs may have none. */
+export function inPlaceOfLake(own: Data | undefined): string | undefined {
+  return own?.lake ? undefined : Object.keys(own?.datasets ?? {}).find(isOfLake);
+}
+
 /**
  * @param canKinesis whether the engine has Kinesis. What is tried out on this machine is no business of the owner's streams: only those
  * of the engine's own account are read, and what else comes by streams comes by AWS IoT here. Of a Kafka cluster of that account the function is
@@ -45,11 +51,12 @@ export function localData(own: Data | undefined, canKinesis: boolean): Data {
     metric,
     { ...settings, source: isHere(source) ? source : 'iot' },
   ]);
+  const orders: Datasets = Object.hasOwn(own?.datasets ?? {}, 'orders_rows') ? {} : { orders: DEMO_ORDERS };
   return {
-    lake: {},
+    ...(inPlaceOfLake(own) === undefined && { lake: {} }),
     report: {},
     ...own,
-    datasets: { orders: DEMO_ORDERS, ...own?.datasets },
+    datasets: { ...orders, ...own?.datasets },
     streams: { temperature: DEMO_TEMPERATURE, ...Object.fromEntries(streams) },
   };
 }

@@ -112,6 +112,32 @@ describe('localConfig of an owner who uses what demos are called', () => {
   });
 });
 
+describe('localConfig of an owner whose data sets are called as', () => {
+  const options = { engine: { kind: 'ministack' }, site: 'http://localhost:8080' } as const;
+  const columns = { id: { type: 'text' as const } };
+
+  it.each(['events', 'clicks_rows'])('tables of the lake has no lake: %s', (name) => {
+    const own = { ...cloudConfig, data: { datasets: { [name]: { columns } } } };
+    const { data } = parseConfig(localConfig(own, options));
+    expect(data?.lake).toBeUndefined();
+    expect(Object.keys(data?.datasets ?? {})).toEqual(['orders', name]);
+    expect(leftOut(own)).toEqual([
+      `The lake is not there to try out: data.datasets.${name} has the name of one of its tables`,
+    ]);
+  });
+
+  it('nothing else has one', () => {
+    const own = { ...cloudConfig, data: { datasets: { things: { columns } } } };
+    expect(parseConfig(localConfig(own, options)).data?.lake).toBeDefined();
+    expect(leftOut(own)).toEqual([]);
+  });
+
+  it('the rows of a demo has no demo', () => {
+    const own = { ...cloudConfig, data: { datasets: { orders_rows: { columns } } } };
+    expect(Object.keys(parseConfig(localConfig(own, options)).data?.datasets ?? {})).toEqual(['orders_rows']);
+  });
+});
+
 describe('baseUrls', () => {
   it('finds an API’s id and stage in the address that it would have at AWS', () => {
     const outputs = {
