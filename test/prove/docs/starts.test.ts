@@ -2,14 +2,16 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, globSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Comment, Delivered, Media } from '../../../local/graph/world.ts';
 import { freePort } from '../../../local/port.ts';
+import type { Outputs } from '../../../local/run.ts';
 import { waitFor } from '../../support/wait.ts';
-import { readPage, type Step } from './page.ts';
+import { fill, readPage, type Step } from './page.ts';
 
 const run = promisify(execFile);
 const pages = globSync('docs/start/*.md')
@@ -74,8 +76,45 @@ afterAll(async () => {
   await rm(checkout, { recursive: true, force: true, maxRetries: 5 });
 });
 
+/** What the pages have printed that is the reader's own. */
+const own = new Map<string, string>();
+
+/** Holds that a text has these lines, in this order, and the same where it names what is the reader's own. */
+function expectLines(what: string, text: string, lines: readonly RegExp[]): void {
+  let from = 0;
+  for (const line of lines) {
+    const found = line.exec(text.slice(from));
+    expect(found, `${what} prints ${line}, in\n${text}`).not.toBeNull();
+    from += found?.index ?? 0;
+    for (const [name, value] of Object.entries(found?.groups ?? {})) {
+      expect(value, `${name} of ${what}`).toBe(own.get(name) ?? value);
+      own.set(name, value);
+    }
+  }
+}
+
+/** Writes under a new post of the seeded account. @returns the message that it is answered by */
+async function comment(text: string): Promise<string> {
+  const { graph, instagramAccount } = JSON.parse(
+    await readFile(join(checkout, '.local/outputs.json'), 'utf8'),
+  ) as Pick<Outputs, 'graph' | 'instagramAccount'>;
+  const call = async (path: string, body?: object) => {
+    const response = await fetch(`${graph}${path}`, {
+      method: body ? 'POST' : 'GET',
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    return response.json();
+  };
+  const { id: media } = (await call('/_media', { account: instagramAccount })) as Media;
+  const [{ id } = { id: '' }] = (await call('/_comments', { media, username: 'ann', text })) as Comment[];
+  const answer = async () =>
+    ((await call('/_delivered')) as Delivered[]).find(({ commentId }) => commentId === id)?.text ?? '';
+  return waitFor('the message', answer, Boolean, { withinMs: 30_000 });
+}
+
 async function take(step: Step): Promise<void> {
-  if (step.kind === 'save') return writeFile(join(checkout, step.file), step.content);
+  if (step.kind === 'save') return writeFile(join(checkout, step.file), fill(step.content, own));
+  if (step.kind === 'comment') return expectLines(step.text, await comment(step.text), step.prints);
   if (step.kind === 'look') {
     const response = await fetch(step.address.replace(':8080', `:${port}`));
     return expect([step.address, response.status]).toEqual([step.address, 200]);
@@ -85,12 +124,7 @@ async function take(step: Step): Promise<void> {
     if (/doctor/.test(step.command) && error.code === 1) return error as { stdout: string };
     throw error;
   });
-  let from = 0;
-  for (const line of step.prints) {
-    const at = stdout.slice(from).search(line);
-    expect(at, `${step.command} prints ${line}, in\n${stdout}`).toBeGreaterThanOrEqual(0);
-    from += at;
-  }
+  expectLines(step.command, stdout, step.prints);
 }
 
 describe.each(pages)('$file', ({ steps }) => {
