@@ -34,14 +34,85 @@ export interface Identity {
   readonly username: string;
 }
 
-/** @throws CommandError when Instagram refuses the token, or it belongs to another account than configured */
-export async function checkToken(graph: Graph, expectedUserId: string): Promise<Identity> {
+/** @throws CommandError when Instagram refuses the token */
+async function whoseToken(graph: Graph): Promise<Identity> {
   const { user_id: userId = '', username = '' } = expect(await graph.me(), 'read the account');
+  return { userId, username };
+}
+
+/** @throws CommandError when a token belongs to another account than configured */
+function requireConfigured({ userId, username }: Identity, expectedUserId: string): void {
   if (userId !== expectedUserId)
     throw new CommandError(
       `This token belongs to @${username}, user id ${userId}, but the configuration says ${expectedUserId}. Put userId: '${userId}' into keywordDm.accounts, run npm run deploy and then this command again, or use the other account's token.`,
     );
-  return { userId, username };
+}
+
+/** The secret by which webhooks are checked, as `npm run secret` calls it. */
+const APP_SECRET = 'keyword-dm/app-secret';
+
+/** What is typed in or piped in. */
+export interface Entered {
+  /** Undefined where one is stored already. */
+  readonly appSecret: string | undefined;
+  readonly token: string;
+}
+
+/** Where it comes from. */
+export interface Prompt {
+  /** Whether somebody sits there. What is piped in answers one question only. */
+  readonly isTerminal: boolean;
+  /** Asks without showing the answer. */
+  readonly ask: (question: string) => Promise<string>;
+}
+
+/** Asks for all that is needed, before any of it is stored. @throws CommandError when something is not answered */
+export async function askForBoth(
+  id: string,
+  { isSecretStored }: { readonly isSecretStored: boolean },
+  { isTerminal, ask }: Prompt,
+): Promise<Entered> {
+  if (!isSecretStored && !isTerminal)
+    throw new CommandError(
+      `The app secret is missing, and one thing only can be piped in. First: npm run secret -- set ${APP_SECRET}`,
+    );
+  const asked = async (question: string) => {
+    const value = await ask(question);
+    if (value === '') throw new CommandError('Nothing was entered, and nothing was stored.');
+    return value;
+  };
+  const appSecret = isSecretStored ? undefined : await asked('App secret (not shown): ');
+  return { appSecret, token: await asked(`Token of ${id} (not shown): `) };
+}
+
+/** How what was entered is checked, and where it goes. */
+export interface Keeping {
+  readonly graph: Graph;
+  /** The account that is configured. */
+  readonly userId: string;
+  readonly storeSecret: (value: string) => Promise<void>;
+  readonly storeToken: (value: string) => Promise<void>;
+  readonly say: (line: string) => void;
+}
+
+/**
+ * Stores nothing before Instagram has taken the token. The secret stays where the token is another account’s: it is the app’s,
+ * and the number of the account is often found out this way.
+ *
+ * @throws CommandError when Instagram refuses the token, or it belongs to another account than configured
+ */
+export async function checkAndStore(
+  { appSecret, token }: Entered,
+  { graph, userId, storeSecret, storeToken, say }: Keeping,
+): Promise<Identity> {
+  const identity = await whoseToken(graph);
+  if (appSecret !== undefined) {
+    await storeSecret(appSecret);
+    say('App secret stored.');
+  }
+  requireConfigured(identity, userId);
+  await storeToken(token);
+  return identity;
 }
 
 /** Subscribes the account to its webhooks, and reads it back: Meta answers "success" to some calls that did nothing. */
@@ -67,7 +138,10 @@ export function describeConsole(url: string, verifyToken: string): string {
   return `In Meta's console, under Instagram → API setup → Configure webhooks:
   Callback URL   ${url}/instagram/webhook
   Verify token   ${verifyToken}
-  Fields         ${SUBSCRIBED_FIELDS.join(', ')}`;
+  Fields         ${SUBSCRIBED_FIELDS.join(', ')}
+
+Webhooks are signed with the app secret, and refused where another one is stored. To change it:
+  npm run secret -- set ${APP_SECRET}`;
 }
 
 /**
@@ -111,11 +185,19 @@ export async function instagramConnect(name: string | undefined, options: PlaceO
   const known = Object.fromEntries(Parameters.map(({ Name, Value }) => [Name, Value]));
   if (!known[verifyName]) throw new CommandError('The verify token is missing. Run: npm run secret -- init');
 
-  if (!known[secretName]) await put(secretName, await askSecret('App secret (not shown): '));
-  const token = await askSecret(`Token of ${id} (not shown): `);
-  const graph = createGraph(keywordDm.graph, token);
-  const { userId, username } = await checkToken(graph, account.userId);
-  await put(tokenParameter(environment, id), token);
+  const entered = await askForBoth(
+    id,
+    { isSecretStored: Boolean(known[secretName]) },
+    { isTerminal: process.stdin.isTTY, ask: askHidden },
+  );
+  const graph = createGraph(keywordDm.graph, entered.token);
+  const { userId, username } = await checkAndStore(entered, {
+    graph,
+    userId: account.userId,
+    storeSecret: (value) => put(secretName, value),
+    storeToken: (value) => put(tokenParameter(environment, id), value),
+    say: console.log,
+  });
 
   const client = DynamoDBDocumentClient.from(new DynamoDBClient({ region }));
   const table = { client, tableName: outputs.TableName ?? '' };
@@ -153,10 +235,4 @@ export async function trySubscribing(graph: Graph, userId: string, id: string): 
   Enter the above in Meta's console, then: npm run instagram:connect -- ${id}
   Until then, or for good with webhooks: false in its configuration, the hourly catch-up finds comments on posts.`;
   }
-}
-
-async function askSecret(question: string): Promise<string> {
-  const value = await askHidden(question);
-  if (value === '') throw new CommandError('Nothing was entered, and nothing was stored.');
-  return value;
 }

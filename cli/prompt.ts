@@ -20,7 +20,10 @@ export async function confirm(question: string, { yes }: { readonly yes: boolean
   if (!/^y(es)?$/i.test(await ask(`${question} [y/N] `))) throw new CommandError('Nothing was changed.');
 }
 
-/** Asks without showing what is typed, for secrets. What is piped in is taken as it is: `pass show x | npm run …`. */
+/**
+ * Asks without showing what is typed, for secrets. What is piped in is taken as it is: `pass show x | npm run …`. All of it
+ * answers the first question, so a command that asks twice wants a terminal.
+ */
 export async function askHidden(question: string): Promise<string> {
   if (!process.stdin.isTTY) return (await text(process.stdin)).trim();
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });

@@ -1,7 +1,9 @@
-import { afterAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import {
-  checkToken,
+  askForBoth,
+  checkAndStore,
   describeConsole,
+  type Entered,
   missingDeploy,
   subscribeAccount,
   trySubscribing,
@@ -15,12 +17,68 @@ const open = (token: string) => createGraph(settings, token);
 beforeEach(() => void graph.world.addAccount('17841400000000002', 'shop', 'good-token'));
 afterAll(() => graph.stop());
 
-test('a token is checked against the configured account', async () => {
-  expect(await checkToken(open('good-token'), '17841400000000002')).toMatchObject({ username: 'shop' });
-  await expect(checkToken(open('good-token'), '17841499999999999')).rejects.toThrow(
-    "userId: '17841400000000002'",
+/** What is stored of what was entered, what was said, and how it ended. */
+async function keep(entered: Entered, userId = '17841400000000002') {
+  const kept: string[] = [];
+  const store = (what: string) => async (value: string) => void kept.push(`${what} ${value}`);
+  const ended = await checkAndStore(entered, {
+    graph: open(entered.token),
+    userId,
+    storeSecret: store('secret'),
+    storeToken: store('token'),
+    say: (line) => kept.push(line),
+  }).then(
+    ({ username }) => username,
+    (error: Error) => error.message,
   );
-  await expect(checkToken(open('bad-token'), '17841400000000002')).rejects.toThrow('token-invalid');
+  return { kept, ended };
+}
+
+test('nothing is stored of what was entered before Instagram has taken the token', async () => {
+  expect(await keep({ appSecret: 'good-token', token: 'bad-token' })).toEqual({
+    kept: [],
+    ended: expect.stringContaining('token-invalid'),
+  });
+  expect(await keep({ appSecret: 'app', token: 'good-token' })).toEqual({
+    kept: ['secret app', 'App secret stored.', 'token good-token'],
+    ended: 'shop',
+  });
+  expect((await keep({ appSecret: undefined, token: 'good-token' })).kept).toEqual(['token good-token']);
+});
+
+test('a token of another account is not stored, and its number named; the secret is the app’s, and stays', async () => {
+  expect(await keep({ appSecret: 'app', token: 'good-token' }, '10000')).toEqual({
+    kept: ['secret app', 'App secret stored.'],
+    ended: expect.stringContaining("userId: '17841400000000002'"),
+  });
+});
+
+describe('what is asked for', () => {
+  /** Answers in their order, then nothing. */
+  const typed = (...answers: string[]) => ({ isTerminal: true, ask: async () => answers.shift() ?? '' });
+  const piped = (text: string) => ({ ...typed(text), isTerminal: false });
+  const missing = { isSecretStored: false };
+
+  test('is the secret, where there is none yet, and the token', async () => {
+    expect(await askForBoth('shop', missing, typed('app', 'token'))).toEqual({
+      appSecret: 'app',
+      token: 'token',
+    });
+    expect(await askForBoth('shop', { isSecretStored: true }, typed('token'))).toEqual({
+      appSecret: undefined,
+      token: 'token',
+    });
+    await expect(askForBoth('shop', missing, typed('app'))).rejects.toThrow('nothing was stored');
+  });
+
+  test('can be piped in where the token alone is missing: it is never taken for the secret', async () => {
+    expect(await askForBoth('shop', { isSecretStored: true }, piped('token'))).toMatchObject({
+      token: 'token',
+    });
+    await expect(askForBoth('shop', missing, piped('token'))).rejects.toThrow(
+      'npm run secret -- set keyword-dm/app-secret',
+    );
+  });
 });
 
 test('the subscription is read back', async () => {
@@ -40,8 +98,10 @@ test('an account that can not be subscribed yet is told what to do, and not refu
   expect(await trySubscribing(open('good-token'), '17841400000000002', 'shop')).toMatch(/is subscribed/);
 });
 
-test('it says what to enter at Meta', () => {
-  expect(describeConsole('https://api.example', 'word')).toContain('https://api.example/instagram/webhook');
+test('it says what to enter at Meta, and how a wrong app secret is changed', () => {
+  const text = describeConsole('https://api.example', 'word');
+  expect(text).toContain('https://api.example/instagram/webhook');
+  expect(text).toContain('npm run secret -- set keyword-dm/app-secret');
 });
 
 test('an account that is not deployed yet is told, not one that is, nor what an older stack does not say', () => {
