@@ -24,7 +24,10 @@ function addFirstFlight(program: Command): void {
       'try all of it in your own account: deploy one of everything under a name of its own, send something through each, report, and take it away again',
     )
     .option('--email <address>', 'where its mail goes; else owner.email of your configuration')
-    .option('--region <name>', 'the AWS region, where there is no configuration yet')
+    .option(
+      '--region <name>',
+      'the AWS region, where there is no configuration yet, or --config none leaves it out',
+    )
     .option('--no-cdn', 'without CloudFront, which is faster, and which AWS refuses to some new accounts')
     .option('--keep', 'leave it there', false)
     .option('--clean', 'only take away what an earlier flight has left', false)

@@ -29,7 +29,15 @@ import { logChecks } from './checks/logs.ts';
 import { prepareIdentity } from './identity.ts';
 import { requireFreeAir } from './neighbours.ts';
 import { onlyAwsChecks } from './only-aws.ts';
-import { FLIGHT, flightConfig, type Plan, type PlanOptions, planFlight } from './plan.ts';
+import {
+  FLIGHT,
+  flightConfig,
+  type Plan,
+  type PlanOptions,
+  planClean,
+  planFlight,
+  type Whereabouts,
+} from './plan.ts';
 import { describeFlight, type Flown } from './report.ts';
 import { takeAway } from './take-away.ts';
 
@@ -65,18 +73,19 @@ export interface Doors {
 
 /** @throws CommandError when it can't begin, or when something was not as it should be */
 export async function firstFlight(options: FirstFlightOptions, doors: Doors = AWS): Promise<void> {
+  if (options.clean) return clean(await planClean(options));
   const plan = await planFlight(options);
   if (plan.engine) requireOneEngine(FLIGHT.name);
-  if (options.clean) return clean(plan);
-  await requireFreeAir(plan.region);
+  await requireFreeAir(plan);
   console.log(describePlan(plan, options));
   if (!options.yes) await confirm();
   const flown = await fly(plan, options.keep, doors);
   const report = describeFlight(flown);
   await writeFile(options.out, report);
   console.log(`\n${report}\nWritten to ${options.out}. It names no account, address or person.`);
-  const failed = flown.tried.filter(({ state }) => state !== 'ok');
-  if (failed.length > 0 || (flown.left ?? []).length > 0)
+  const isLeft = flown.left === undefined || flown.left.length > 0;
+  if (isLeft) console.log(`To take it away: ${plan.clean}`);
+  if (flown.tried.some(({ state }) => state !== 'ok') || (flown.left ?? []).length > 0)
     throw new CommandError('Not all was as it should be: see the report.');
 }
 
@@ -175,13 +184,16 @@ const AWS: Doors = {
   },
 };
 
-async function clean({ region }: Plan): Promise<void> {
+async function clean({ account, region, engine }: Whereabouts): Promise<void> {
+  if (engine) requireOneEngine(FLIGHT.name);
+  const where = `in ${region} of account ${account}`;
   const left = await takeAway(region, undefined);
-  if (left.length > 0) throw new CommandError(`Left behind:\n${left.map((what) => `  ${what}`).join('\n')}`);
-  console.log('Nothing of a flight is left.');
+  if (left.length > 0)
+    throw new CommandError(`Left behind ${where}:\n${left.map((what) => `  ${what}`).join('\n')}`);
+  console.log(`Nothing of a flight is left ${where}.`);
 }
 
-function describePlan({ account, region, email, cdn }: Plan, { keep }: FirstFlightOptions): string {
+function describePlan({ account, region, email, cdn, clean }: Plan, { keep }: FirstFlightOptions): string {
   return [
     `Account  ${account}`,
     `Region   ${region}`,
@@ -189,7 +201,7 @@ function describePlan({ account, region, email, cdn }: Plan, { keep }: FirstFlig
     '',
     `Deploys one of everything under the name ${FLIGHT.root}, tries it${keep ? '' : ', and takes all of it away again'}.`,
     `It costs a few cents, and takes ${cdn ? 'half an hour, most of it CloudFront’s' : 'a quarter of an hour'}.`,
-    'If it is stopped on the way: npm run first-flight -- --clean',
+    `If it is stopped on the way: ${clean}`,
   ].join('\n');
 }
 

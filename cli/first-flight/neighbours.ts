@@ -3,7 +3,7 @@ import type { Stack } from '@aws-sdk/client-cloudformation';
 import { capitalRoot } from '../../config/deployment.ts';
 import { CommandError } from '../command-error.ts';
 import { deployedStacks } from '../doctor/deployed.ts';
-import { FLIGHT, TOOLKIT_STACK } from './plan.ts';
+import { FLIGHT, type Plan, TOOLKIT_STACK } from './plan.ts';
 
 /** All our stacks are described so, whatever their name. */
 const DESCRIBED = /^Frontdesk: /;
@@ -29,10 +29,10 @@ export function refuseNeighbours(stacks: readonly Stack[]): string[] {
 }
 
 /** @throws CommandError where another Frontdesk is deployed, or a flight has not been taken away */
-export async function requireFreeAir(region: string): Promise<void> {
+export async function requireFreeAir({ region, clean }: Pick<Plan, 'region' | 'clean'>): Promise<void> {
   const own = refuseNeighbours(await deployedStacks(region));
   if (own.length > 0)
     throw new CommandError(
-      `An earlier flight is still there (${own.join(', ')}). Take it away first: npm run first-flight -- --clean`,
+      `An earlier flight is still there (${own.join(', ')}). Take it away first: ${clean}`,
     );
 }

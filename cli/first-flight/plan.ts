@@ -4,8 +4,9 @@ import type { EnvironmentId } from '../../config/deployment.ts';
 import type { EnvironmentConfig } from '../../config/environment.ts';
 import type { FrontdeskConfigInput } from '../../config/index.ts';
 import { findPlaceholders } from '../../config/placeholders.ts';
-import { currentAccount, openWorkplace, type PlaceOptions, readPlace } from '../command.ts';
+import { currentAccount, openWorkplace, type PlaceOptions, readPlace, type Workplace } from '../command.ts';
 import { CommandError } from '../command-error.ts';
+import { DEFAULT_CONFIG } from '../options.ts';
 
 /** By what everything of a flight is named. */
 export const FLIGHT: EnvironmentId = { root: 'firstflight', name: 'trial' };
@@ -14,6 +15,10 @@ export const FLIGHT: EnvironmentId = { root: 'firstflight', name: 'trial' };
 const QUALIFIER = 'fdflight';
 /** The stack that CDK makes for a qualifier of its own. */
 export const TOOLKIT_STACK = `CDKToolkit-${QUALIFIER}`;
+
+/** Whether something is named as what a flight has made, whatever made it. */
+export const isNamedAfterFlight = (name: string): boolean =>
+  /^(\/aws\/lambda\/|\/)?(firstflight[-/]|cdk-fdflight-)/i.test(name);
 
 /** The month's sum at which AWS warns, in dollars. It is the least that a budget of AWS's takes. */
 const BUDGET_DOLLARS = 1;
@@ -25,10 +30,15 @@ export interface PlanOptions extends PlaceOptions {
   readonly region?: string | undefined;
 }
 
-/** Where a flight goes. */
-export interface Plan {
+/** Where a flight goes, or went. */
+export interface Whereabouts {
   readonly account: string;
   readonly region: string;
+  /** What the local engine lacks. Undefined on AWS. */
+  readonly engine?: EnvironmentConfig['engine'];
+}
+
+export interface Plan extends Whereabouts {
   /** Gets the flight's mails, and is their sender while the configuration names no other. */
   readonly email: string;
   /** The address that mails come from. */
@@ -37,8 +47,8 @@ export interface Plan {
   readonly identity: string;
   /** Whether CloudFront serves pictures, scripts and the desk. */
   readonly cdn: boolean;
-  /** What the local engine lacks. Undefined on AWS. */
-  readonly engine?: EnvironmentConfig['engine'];
+  /** The command that takes it away, whatever is configured by then. */
+  readonly clean: string;
 }
 
 /** Whether there is a configuration that could be deployed: `npm start` leaves a copy of the example. */
@@ -48,25 +58,51 @@ async function isFilledIn(options: PlanOptions): Promise<boolean> {
   return findPlaceholders(config, environment).length === 0;
 }
 
+/** The owner's own place, where a configuration is filled in. @throws CommandError when it contradicts what was typed */
+async function openOwnPlace(options: PlanOptions): Promise<Workplace | undefined> {
+  if (options.local)
+    throw new CommandError('A first flight is for AWS. On this machine npm start runs the same product.');
+  if (!(await isFilledIn(options))) return undefined;
+  const place = await openWorkplace(options);
+  const { region } = place.environment;
+  if (options.region !== undefined && options.region !== region)
+    throw new CommandError(
+      `${options.config} names ${region}. Leave --region out, choose --environment, or add --config none to go to ${options.region} without it.`,
+    );
+  return place;
+}
+
+const CLEAN = 'npm run first-flight -- --clean';
+
+/** The command that takes away what was flown by such options. */
+export function cleanCommand(
+  { config, environment }: Pick<PlanOptions, 'config' | 'environment'>,
+  isConfigured: boolean,
+  region: string,
+): string {
+  if (!isConfigured) return `${CLEAN} --config none --region ${region}`;
+  return [
+    CLEAN,
+    ...(config === DEFAULT_CONFIG ? [] : [`--config ${config}`]),
+    ...(environment === undefined ? [] : [`--environment ${environment}`]),
+  ].join(' ');
+}
+
 /**
  * By the owner's configuration where it is filled in, otherwise by what was typed.
  *
  * @throws CommandError when neither says where to
  */
 export async function planFlight(options: PlanOptions & { readonly cdn: boolean }): Promise<Plan> {
-  if (options.local)
-    throw new CommandError('A first flight is for AWS. On this machine npm start runs the same product.');
   const { cdn } = options;
-  if (await isFilledIn(options)) {
-    const { config, environment } = await openWorkplace(options);
+  const own = await openOwnPlace(options);
+  if (own) {
+    const { config, environment } = own;
     const { account, region, engine } = environment;
-    if (options.region !== undefined && options.region !== region)
-      throw new CommandError(
-        `${options.config} names ${region}. Leave --region out, or choose --environment.`,
-      );
     const { from, identity } = config.mail;
     const email = options.email ?? config.owner.email;
-    return { account, region, email, from, identity, cdn, ...(engine && { engine }) };
+    const clean = cleanCommand(options, true, region);
+    return { account, region, email, from, identity, cdn, clean, ...(engine && { engine }) };
   }
   const { email, region } = options;
   if (email === undefined || region === undefined)
@@ -74,7 +110,20 @@ export async function planFlight(options: PlanOptions & { readonly cdn: boolean 
       `${options.config} is not filled in yet, so say where to: npm run first-flight -- --email you@example.com --region eu-central-1`,
     );
   const account = await currentAccount(region);
-  return { account, region, email, from: `First flight <${email}>`, identity: email, cdn };
+  const clean = cleanCommand(options, false, region);
+  return { account, region, email, from: `First flight <${email}>`, identity: email, cdn, clean };
+}
+
+/** Where an earlier flight is looked for. @throws CommandError when neither the configuration nor the options say it */
+export async function planClean(options: PlanOptions): Promise<Whereabouts> {
+  const own = await openOwnPlace(options);
+  if (own) return own.environment;
+  const { region } = options;
+  if (region === undefined)
+    throw new CommandError(
+      `${options.config} is not filled in yet, so say where the flight was: ${cleanCommand(options, false, 'eu-central-1')}`,
+    );
+  return { account: await currentAccount(region), region };
 }
 
 /** One of everything that is deployed, with the least of each. */

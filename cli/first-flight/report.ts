@@ -2,6 +2,7 @@
 
 import type { Tried } from './check.ts';
 import { ONLY_AWS, onlyAwsChecks } from './only-aws.ts';
+import { isNamedAfterFlight } from './plan.ts';
 
 export interface Flown {
   readonly region: string;
@@ -50,22 +51,33 @@ function untried(isEngine: boolean): string[] {
 }
 
 function describeRest({ left, isEngine }: Pick<Flown, 'left' | 'isEngine'>): string {
-  if (left === undefined) return 'It was kept: npm run first-flight -- --clean takes it away.';
+  if (left === undefined) return 'It was kept on purpose.';
   if (left.length === 0) {
     const backups = ' DynamoDB keeps a backup of the last moment of each table for 35 days, for nothing.';
     return `All of it was taken away again.${isEngine ? '' : backups}`;
   }
-  return ['Left behind:', '', ...left.map((what) => `- ${what}`)].join('\n');
+  return ['Left behind:', '', ...left.map((what) => `- ${cell(what)}`)].join('\n');
 }
 
-/** Text within a table, without what names an account, a mailbox or an address, or is a secret: messages of errors may. */
+/** What AWS has made an address of, written without a scheme. */
+const HOST = /\b(?:[\w-]+\.)+(?:amazonaws|amazoncognito|cloudfront)\.(?:com|net)(?:\.cn)?\b/gi;
+
+/** A path below somebody's own folder, which bears their name. */
+const HOME = /(?:\/(?:home|Users)\/|\b[A-Z]:\\Users\\)[^\s"')]+/g;
+
+/**
+ * Text in one line, without what names an account, a mailbox or an address, or is a secret: messages of errors may. Long names
+ * stay where they are a flight's own, without the account's number in them.
+ */
 function cell(text: string): string {
   return text
     .replaceAll(/arn:[\w:/.+=@-]+/g, 'arn:…')
     .replaceAll(/[^\s<>()"']+@[^\s<>()"']+/g, '…@…')
     .replaceAll(/https?:\/\/[^\s"')]+/g, 'https://…')
-    .replaceAll(/[\w-]{24,}/g, '…')
-    .replaceAll(/\b\d{12}\b/g, '…')
+    .replaceAll(HOST, '…')
+    .replaceAll(HOME, '…')
+    .replaceAll(/(?<!\d)\d{12}(?!\d)/g, '…')
+    .replaceAll(/[\w…-]{24,}/g, (name) => (isNamedAfterFlight(name) ? name : '…'))
     .replaceAll('|', '\\|')
     .replaceAll(/\s+/g, ' ');
 }

@@ -3,6 +3,7 @@ import { APIGatewayClient, GetAccountCommand, UpdateAccountCommand } from '@aws-
 import {
   CloudFormationClient,
   DeleteStackCommand,
+  DescribeStacksCommand,
   paginateListStackResources,
   type Stack,
   type StackResourceSummary,
@@ -33,29 +34,109 @@ import { DeleteParametersCommand, paginateGetParametersByPath, SSMClient } from 
 import { deployedStacks } from '../doctor/deployed.ts';
 import { isNotFound } from '../doctor/finding.ts';
 import { isOfFlight } from './neighbours.ts';
-import { FLIGHT, TOOLKIT_STACK } from './plan.ts';
+import { FLIGHT, isNamedAfterFlight, TOOLKIT_STACK } from './plan.ts';
 
 /** CloudFront takes its time to go. */
 const PATIENCE_SECONDS = 3600;
 
-/** Names of what a flight has made begin so, whatever made them. */
-const isNamedAfterFlight = (name: string) =>
-  /^(\/aws\/lambda\/|\/)?(firstflight[-/]|cdk-fdflight-)/i.test(name);
+/** Something to take away, or to look for. */
+interface Step {
+  /** Reads on from "could not". */
+  readonly what: string;
+  readonly run: () => Promise<unknown>;
+}
+
+/** One after another, to the end. @returns what did not work, in words */
+export async function runAll(steps: readonly Step[]): Promise<string[]> {
+  const failed: string[] = [];
+  for (const { what, run } of steps)
+    await run().catch(({ name, message }: Error) => failed.push(`could not ${what}: ${name}: ${message}`));
+  return failed;
+}
 
 /**
+ * Goes on where something can't be taken away: what has nothing to do with it goes all the same.
+ *
  * @param identity the sender's, where the flight has made it
- * @returns what is left, in words; empty when nothing is
+ * @returns what is left, and why, in words; empty when nothing is
  */
 export async function takeAway(region: string, identity: string | undefined): Promise<string[]> {
-  const stacks = (await deployedStacks(region)).filter(isOfFlight);
-  const roles = await findKeptRoles(region, stacks);
-  for (const wave of inOrder(stacks)) await Promise.all(wave.map((name) => deleteStack(region, name)));
-  await deleteLeftBuckets(region);
-  await deleteParameters(region);
-  await deleteLogs(region);
-  for (const role of roles) await deleteLoggingRole(region, role);
-  if (identity !== undefined) await deleteIdentity(region, identity);
-  return findRest(region);
+  let stacks: readonly Stack[] = [];
+  const roles = new Set<string>();
+  const failed = await runAll([
+    {
+      what: 'list the stacks',
+      run: async () => {
+        stacks = (await deployedStacks(region)).filter(isOfFlight);
+      },
+    },
+    {
+      what: 'find the role by which API Gateway logs',
+      run: async () => {
+        for (const role of await findKeptRoles(region, stacks)) roles.add(role);
+      },
+    },
+  ]);
+  failed.push(...(await deleteStacks(stacks, (name) => deleteStack(region, name))));
+  const clients = { s3: new S3Client({ region }), logs: new CloudWatchLogsClient({ region }) };
+  failed.push(
+    ...(await deleteEach(
+      'bucket',
+      () => bucketsOfFlight(clients.s3),
+      (name) => deleteBucket(clients.s3, name),
+    )),
+    ...(await deleteEach(
+      'log group',
+      () => logsOfFlight(clients.logs),
+      (name) => clients.logs.send(new DeleteLogGroupCommand({ logGroupName: name })),
+    )),
+    ...(await deleteEach(
+      'role',
+      async () => [...roles],
+      (role) => deleteLoggingRole(region, role),
+    )),
+    ...(await runAll([{ what: 'delete the parameters', run: () => deleteParameters(region) }])),
+    ...(await deleteEach(
+      'identity at SES',
+      async () => (identity === undefined ? [] : [identity]),
+      (name) => deleteIdentity(region, name),
+    )),
+  );
+  return [...new Set([...failed, ...(await findRest(region))])];
+}
+
+/** All of one kind, each for itself. @returns what did not work, in words */
+async function deleteEach(
+  kind: string,
+  list: () => Promise<readonly string[]>,
+  remove: (name: string) => Promise<unknown>,
+): Promise<string[]> {
+  let names: readonly string[] = [];
+  const look = async () => {
+    names = await list();
+  };
+  const unseen = await runAll([{ what: `list each ${kind}`, run: look }]);
+  const steps = names.map((name) => ({ what: `delete the ${kind} ${name}`, run: () => remove(name) }));
+  return [...unseen, ...(await runAll(steps))];
+}
+
+/**
+ * Each wave side by side. A stack that stays keeps no other one, but for CDK's own, the last: with that the role would go by
+ * which the others are deleted.
+ *
+ * @returns what did not work, in words
+ */
+export async function deleteStacks(
+  stacks: readonly Stack[],
+  remove: (name: string) => Promise<void>,
+): Promise<string[]> {
+  const failed: string[] = [];
+  for (const wave of inOrder(stacks)) {
+    if (failed.length > 0 && wave.includes(TOOLKIT_STACK)) break;
+    const steps = wave.map((name) => runAll([{ what: `delete the stack ${name}`, run: () => remove(name) }]));
+    failed.push(...(await Promise.all(steps)).flat());
+  }
+  return failed;
 }
 
 /** Those that others stand on go last: the foundation, and after it CDK's own. */
@@ -78,10 +159,18 @@ async function deleteStack(region: string, StackName: string): Promise<void> {
     new UpdateTerminationProtectionCommand({ StackName, EnableTerminationProtection: false }),
   );
   await client.send(new DeleteStackCommand({ StackName }));
-  await waitUntilStackDeleteComplete(
-    { client, maxWaitTime: PATIENCE_SECONDS, minDelay: 1, maxDelay: 15 },
-    { StackName },
-  );
+  try {
+    await waitUntilStackDeleteComplete(
+      { client, maxWaitTime: PATIENCE_SECONDS, minDelay: 1, maxDelay: 15 },
+      { StackName },
+    );
+  } catch (error) {
+    // What the waiter says is all of the last answer, as JSON.
+    const { Stacks: [stack] = [] } = await client.send(new DescribeStacksCommand({ StackName }));
+    if (!stack?.StackStatus) throw error;
+    const { StackStatus: name, StackStatusReason = 'its events say why' } = stack;
+    throw Object.assign(new Error(StackStatusReason), { name });
+  }
   console.log(`Deleted  ${StackName}`);
 }
 
@@ -107,15 +196,12 @@ async function emptyBucket(client: S3Client, Bucket: string): Promise<void> {
   }
 }
 
-/** CDK keeps its bucket when its stack goes. */
-async function deleteLeftBuckets(region: string): Promise<void> {
-  const client = new S3Client({ region });
-  for (const Bucket of await bucketsOfFlight(client)) {
-    await emptyBucket(client, Bucket);
-    await client.send(new DeleteBucketCommand({ Bucket }));
-  }
+async function deleteBucket(client: S3Client, Bucket: string): Promise<void> {
+  await emptyBucket(client, Bucket);
+  await client.send(new DeleteBucketCommand({ Bucket }));
 }
 
+/** CDK keeps its bucket when its stack goes. */
 async function bucketsOfFlight(client: S3Client): Promise<string[]> {
   const { Buckets = [] } = await client.send(new ListBucketsCommand({}));
   return Buckets.map(({ Name = '' }) => Name).filter(isNamedAfterFlight);
@@ -140,12 +226,6 @@ async function parametersOfFlight(client: SSMClient): Promise<string[]> {
 }
 
 /** Of functions that the CDK or AWS adds by itself; ours name their own groups, which go with their stack. */
-async function deleteLogs(region: string): Promise<void> {
-  const client = new CloudWatchLogsClient({ region });
-  for (const logGroupName of await logsOfFlight(client))
-    await client.send(new DeleteLogGroupCommand({ logGroupName }));
-}
-
 async function logsOfFlight(client: CloudWatchLogsClient): Promise<string[]> {
   const found: string[] = [];
   for await (const { logGroups = [] } of paginateDescribeLogGroups({ client }, {}))
@@ -153,11 +233,15 @@ async function logsOfFlight(client: CloudWatchLogsClient): Promise<string[]> {
   return found;
 }
 
-/** The foundation keeps the role by which API Gateway logs, as other programs of an account come to use it. */
+/**
+ * The foundation keeps the role by which API Gateway logs, as other programs of an account come to use it. Where the foundation
+ * is gone already, API Gateway itself still names the role.
+ */
 async function findKeptRoles(region: string, stacks: readonly Stack[]): Promise<string[]> {
   const client = new CloudFormationClient({ region });
   const foundations = stacks.filter(({ StackName = '' }) => StackName.endsWith('-Foundation'));
-  const found: string[] = [];
+  const named = await loggingRole(new APIGatewayClient({ region }));
+  const found = named !== undefined && isNamedAfterFlight(named) ? [named] : [];
   for (const { StackName = '' } of foundations) {
     const resources = await resourcesOf(client, StackName);
     if (!resources.some(({ ResourceType }) => ResourceType === 'AWS::ApiGateway::Account')) continue;
@@ -167,15 +251,14 @@ async function findKeptRoles(region: string, stacks: readonly Stack[]): Promise<
   return found;
 }
 
+/** The name of the role by which API Gateway logs in a region. */
+async function loggingRole(gateway: APIGatewayClient): Promise<string | undefined> {
+  const { cloudwatchRoleArn } = await gateway.send(new GetAccountCommand({}));
+  return cloudwatchRoleArn?.split('/').at(-1);
+}
+
+/** API Gateway forgets the role last: as long as it names it, a flight that was cut off finds it again. */
 async function deleteLoggingRole(region: string, RoleName: string): Promise<void> {
-  const gateway = new APIGatewayClient({ region });
-  const { cloudwatchRoleArn = '' } = await gateway.send(new GetAccountCommand({}));
-  if (cloudwatchRoleArn.endsWith(`/${RoleName}`))
-    await gateway.send(
-      new UpdateAccountCommand({
-        patchOperations: [{ op: 'replace', path: '/cloudwatchRoleArn', value: '' }],
-      }),
-    );
   const iam = new IAMClient({ region });
   try {
     const { AttachedPolicies = [] } = await iam.send(new ListAttachedRolePoliciesCommand({ RoleName }));
@@ -185,6 +268,13 @@ async function deleteLoggingRole(region: string, RoleName: string): Promise<void
   } catch (error) {
     if (!isNotFound(error)) throw error;
   }
+  const gateway = new APIGatewayClient({ region });
+  if ((await loggingRole(gateway)) === RoleName)
+    await gateway.send(
+      new UpdateAccountCommand({
+        patchOperations: [{ op: 'replace', path: '/cloudwatchRoleArn', value: '' }],
+      }),
+    );
 }
 
 async function deleteIdentity(region: string, EmailIdentity: string): Promise<void> {
@@ -195,18 +285,29 @@ async function deleteIdentity(region: string, EmailIdentity: string): Promise<vo
   }
 }
 
-/** Whatever still bears the flight's name. */
+/** Whatever still bears the flight's name, and what could not be looked at. */
 async function findRest(region: string): Promise<string[]> {
-  const stacks = (await deployedStacks(region)).filter(isOfFlight);
+  const found: string[] = [];
+  const look = (kind: string, list: () => Promise<readonly string[]>): Step => ({
+    what: `list each ${kind}`,
+    run: async () => found.push(...(await list()).map((name) => `the ${kind} ${name}`)),
+  });
+  const failed = await runAll([
+    look('stack', async () =>
+      (await deployedStacks(region)).filter(isOfFlight).map(({ StackName = '' }) => StackName),
+    ),
+    look('table', () => tablesOfFlight(new DynamoDBClient({ region }))),
+    look('bucket', () => bucketsOfFlight(new S3Client({ region }))),
+    look('log group', () => logsOfFlight(new CloudWatchLogsClient({ region }))),
+    look('parameter', () => parametersOfFlight(new SSMClient({ region }))),
+    look('role', () => findKeptRoles(region, [])),
+  ]);
+  return [...found, ...failed];
+}
+
+async function tablesOfFlight(client: DynamoDBClient): Promise<string[]> {
   const tables: string[] = [];
-  for await (const { TableNames = [] } of paginateListTables({ client: new DynamoDBClient({ region }) }, {}))
+  for await (const { TableNames = [] } of paginateListTables({ client }, {}))
     tables.push(...TableNames.filter(isNamedAfterFlight));
-  const parameters = await parametersOfFlight(new SSMClient({ region }));
-  return [
-    ...stacks.map(({ StackName }) => `the stack ${StackName}`),
-    ...tables.map((name) => `the table ${name}`),
-    ...(await bucketsOfFlight(new S3Client({ region }))).map((name) => `the bucket ${name}`),
-    ...(await logsOfFlight(new CloudWatchLogsClient({ region }))).map((name) => `the log group ${name}`),
-    ...parameters.map((name) => `the parameter ${name}`),
-  ];
+  return tables;
 }
