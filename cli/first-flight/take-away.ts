@@ -71,9 +71,15 @@ export async function takeAway(region: string, identity: string | undefined): Pr
       },
     },
     {
-      what: 'find the role by which API Gateway logs',
+      what: 'ask the foundation for the role by which API Gateway logs',
       run: async () => {
         for (const role of await findKeptRoles(region, stacks)) roles.add(role);
+      },
+    },
+    {
+      what: 'ask API Gateway for the role by which it logs',
+      run: async () => {
+        for (const role of await rolesOfFlight(region)) roles.add(role);
       },
     },
   ]);
@@ -233,15 +239,11 @@ async function logsOfFlight(client: CloudWatchLogsClient): Promise<string[]> {
   return found;
 }
 
-/**
- * The foundation keeps the role by which API Gateway logs, as other programs of an account come to use it. Where the foundation
- * is gone already, API Gateway itself still names the role.
- */
+/** The foundation keeps the role by which API Gateway logs, as other programs of an account come to use it. */
 async function findKeptRoles(region: string, stacks: readonly Stack[]): Promise<string[]> {
   const client = new CloudFormationClient({ region });
   const foundations = stacks.filter(({ StackName = '' }) => StackName.endsWith('-Foundation'));
-  const named = await loggingRole(new APIGatewayClient({ region }));
-  const found = named !== undefined && isNamedAfterFlight(named) ? [named] : [];
+  const found: string[] = [];
   for (const { StackName = '' } of foundations) {
     const resources = await resourcesOf(client, StackName);
     if (!resources.some(({ ResourceType }) => ResourceType === 'AWS::ApiGateway::Account')) continue;
@@ -255,6 +257,12 @@ async function findKeptRoles(region: string, stacks: readonly Stack[]): Promise<
 async function loggingRole(gateway: APIGatewayClient): Promise<string | undefined> {
   const { cloudwatchRoleArn } = await gateway.send(new GetAccountCommand({}));
   return cloudwatchRoleArn?.split('/').at(-1);
+}
+
+/** Where the foundation is gone already, API Gateway itself still names the role that it has kept. */
+async function rolesOfFlight(region: string): Promise<string[]> {
+  const named = await loggingRole(new APIGatewayClient({ region }));
+  return named !== undefined && isNamedAfterFlight(named) ? [named] : [];
 }
 
 /** API Gateway forgets the role last: as long as it names it, a flight that was cut off finds it again. */
@@ -300,7 +308,7 @@ async function findRest(region: string): Promise<string[]> {
     look('bucket', () => bucketsOfFlight(new S3Client({ region }))),
     look('log group', () => logsOfFlight(new CloudWatchLogsClient({ region }))),
     look('parameter', () => parametersOfFlight(new SSMClient({ region }))),
-    look('role', () => findKeptRoles(region, [])),
+    look('role', () => rolesOfFlight(region)),
   ]);
   return [...found, ...failed];
 }
