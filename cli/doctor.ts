@@ -18,6 +18,7 @@ import { live } from './doctor/live.ts';
 import { identity, sending, suppression } from './doctor/mail.ts';
 import { orphans } from './doctor/orphans.ts';
 import { protection } from './doctor/protection.ts';
+import { restore } from './doctor/restore.ts';
 import { alarmAddress, parameters, stacks } from './doctor/stacks.ts';
 import { tokens } from './doctor/tokens.ts';
 
@@ -33,6 +34,7 @@ const CHECKS: readonly Check[] = [
   tokens,
   stacks,
   live,
+  restore,
   protection,
   alarmAddress,
   domainCheck(),

@@ -62,7 +62,8 @@ export function judgeStatus(
         `${read}, mend it, and deploy again.`,
       ),
     ];
-  if (!status.endsWith('_FAILED')) return [];
+  if (AS_DEPLOYED.includes(status)) return [];
+  if (!status.endsWith('_FAILED')) return [advice('stacks', `${name} is in ${status}`, remedyOf(status))];
   const says = `${name} is in ${status}`;
   if (status === 'UPDATE_ROLLBACK_FAILED')
     return [problem('stacks', says, `${read}, and mend it. Then: ${cdk('rollback')}, and deploy again.`)];
@@ -75,6 +76,18 @@ export function judgeStatus(
       ),
     ];
   return [problem('stacks', says, `${read}, mend it, and deploy again.`)];
+}
+
+/** A stack is as it was deployed in these alone. */
+const AS_DEPLOYED = ['CREATE_COMPLETE', 'UPDATE_COMPLETE', 'IMPORT_COMPLETE'];
+
+/** What to do about a status in which a stack is on its way, or stands half made. */
+function remedyOf(status: string): string {
+  if (status === 'REVIEW_IN_PROGRESS')
+    return 'It holds nothing: a first deploy ended before it made anything. npm run deploy';
+  if (status === 'IMPORT_ROLLBACK_COMPLETE')
+    return 'It did not take over another table, as a restore would have it: run that once more, which goes on where it was (docs/restore.md)';
+  return 'If a deploy or a restore is under way, look again when that has ended. Otherwise read in the CloudFormation console under «Events» what it waits for.';
 }
 
 /** The names of the stacks that the configuration gives. */
@@ -130,9 +143,7 @@ export const alarmAddress: Check = {
     ))
       for (const { Endpoint, SubscriptionArn = '' } of Subscriptions)
         if (Endpoint === owner.email) return [judgeSubscription(owner.email, SubscriptionArn, topic)];
-    return [
-      problem(this.subject, `${owner.email} is not subscribed to alarms`, 'npm run deploy subscribes it.'),
-    ];
+    return [judgeUnsubscribed(owner.email, topic)];
   },
 };
 
@@ -144,8 +155,23 @@ export function judgeSubscription(email: string, subscription: string, topic: st
     : problem(
         subject,
         `${email} has not confirmed, so alarms reach nobody`,
-        `Open the mail «AWS Notification - Subscription Confirmation» there and follow its link. To get it again: aws sns subscribe --topic-arn ${topic} --protocol email --notification-endpoint ${email} --region ${topic.split(':')[3]}`,
+        `${CONFIRM} To get it again: ${subscribeCommand(email, topic)}`,
       );
+}
+
+const CONFIRM = 'Open the mail «AWS Notification - Subscription Confirmation» there and follow its link.';
+
+function subscribeCommand(email: string, topic: string): string {
+  return `aws sns subscribe --topic-arn ${topic} --protocol email --notification-endpoint ${email} --region ${topic.split(':')[3]}`;
+}
+
+/** SNS forgets what nobody confirms for two days, and what a link in an alarm has ended. To a deploy it is there still. */
+export function judgeUnsubscribed(email: string, topic: string): Finding {
+  return problem(
+    alarmAddress.subject,
+    `${email} is not subscribed to alarms, so they don’t reach it`,
+    `If owner.email was changed since the last deploy: npm run deploy. Otherwise nobody confirmed it within two days, or somebody ended it by the link in an alarm, which a deploy does not see: ${subscribeCommand(email, topic)}\n${CONFIRM}`,
+  );
 }
 
 async function readTopic(root: string, region: string): Promise<string | undefined> {

@@ -7,7 +7,7 @@ import { recipientsOf } from '../../../cli/doctor/finding.ts';
 import { judgeLive, judgeStandstill } from '../../../cli/doctor/live.ts';
 import { judgeSuppressed } from '../../../cli/doctor/mail.ts';
 import { judgeProtection } from '../../../cli/doctor/protection.ts';
-import { judgeStatus, judgeSubscription } from '../../../cli/doctor/stacks.ts';
+import { judgeStatus, judgeSubscription, judgeUnsubscribed } from '../../../cli/doctor/stacks.ts';
 import { judgeTokens } from '../../../cli/doctor/tokens.ts';
 import { describeFindings } from '../../../cli/doctor.ts';
 import { parseConfig } from '../../../config/index.ts';
@@ -173,18 +173,33 @@ describe('the doctor', () => {
     expect(judge(`${topic}:0a1b2c3d`).state).toBe('ok');
   });
 
+  it('says how an address is subscribed again that SNS has forgotten, which no deploy does', () => {
+    const topic = 'arn:aws:sns:eu-central-1:111122223333:alarms';
+    const { state, remedy } = judgeUnsubscribed('owner@frontdesk-tests.dev', topic);
+    expect(state).toBe('problem');
+    expect(remedy).toContain(
+      `aws sns subscribe --topic-arn ${topic} --protocol email --notification-endpoint owner@frontdesk-tests.dev --region eu-central-1\nOpen the mail`,
+    );
+    expect(remedy).toContain('If owner.email was changed since the last deploy: npm run deploy.');
+  });
+
   it.each([
     ['ROLLBACK_COMPLETE', 'problem', 'delete-stack --stack-name Frontdesk-dev-Contact --region eu-central-1'],
     ['UPDATE_ROLLBACK_COMPLETE', 'advice', 'deploy again'],
     ['UPDATE_ROLLBACK_FAILED', 'problem', 'npx cdk rollback Frontdesk-dev-Contact -c environment=dev'],
     ['DELETE_FAILED', 'problem', 'aws s3 rm s3://<bucket> --recursive'],
     ['UPDATE_FAILED', 'problem', 'deploy again'],
+    ['REVIEW_IN_PROGRESS', 'advice', 'It holds nothing'],
+    ['CREATE_IN_PROGRESS', 'advice', 'If a deploy or a restore is under way'],
+    ['UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', 'advice', 'look again'],
+    ['IMPORT_ROLLBACK_COMPLETE', 'advice', 'docs/restore.md'],
   ])('knows the way out of %s', (status, state, remedy) => {
     const environment = { name: 'dev', region: 'eu-central-1' };
     expect(judgeStatus('Frontdesk-dev-Contact', status, environment)).toEqual([
       expect.objectContaining({ state, remedy: expect.stringContaining(remedy) }),
     ]);
-    expect(judgeStatus('Frontdesk-dev-Contact', 'UPDATE_COMPLETE', environment)).toEqual([]);
+    for (const done of ['CREATE_COMPLETE', 'UPDATE_COMPLETE', 'IMPORT_COMPLETE'])
+      expect(judgeStatus('Frontdesk-dev-Contact', done, environment)).toEqual([]);
   });
 
   it('names a token that ends within two weeks, or has ended in the last two', () => {
