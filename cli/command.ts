@@ -66,7 +66,7 @@ export async function openWorkplace(options: PlaceOptions): Promise<Workplace> {
   const { config, configFile, environment } = place;
   refusePlaceholders(config, environment, configFile);
   if (environment.engine) requireOneEngine(environment.name);
-  const account = await currentAccount(environment.region);
+  const account = await currentAccount(environment.region, options);
   if (account !== environment.account) throw new CommandError(wrongAccount(account, place));
   return place;
 }
@@ -96,16 +96,47 @@ export function requireOneEngine(environment: string): void {
     );
 }
 
-/** The account that the credentials belong to. @throws CommandError when AWS does not take them */
-export async function currentAccount(region: string): Promise<string> {
+/** The account that the credentials belong to. @throws CommandError when AWS does not take them, or can't be asked */
+export async function currentAccount(
+  region: string,
+  { local }: Pick<PlaceOptions, 'local'> = { local: false },
+): Promise<string> {
   try {
     const { Account = '' } = await new STSClient({ region }).send(new GetCallerIdentityCommand({}));
     return Account;
   } catch (error) {
-    throw new CommandError(
-      `AWS did not accept your credentials (${(error as Error).name}). Sign in first, for example with: aws sso login`,
-    );
+    const { AWS_ENDPOINT_URL: engine } = process.env;
+    throw new CommandError(whyUnknown(error as Error, { region, local, engine }));
   }
+}
+
+/** Names of errors by which AWS, or its tools, say that credentials are missing, have run out or are wrong. */
+const OF_CREDENTIALS =
+  /Credential|Token|AccessDenied|SignatureDoesNotMatch|AuthFailure|UnrecognizedClient|OptInRequired/;
+
+/** Why nobody knows whose credentials these are, and what to do. */
+export function whyUnknown(
+  { name, message, code = '' }: NodeJS.ErrnoException,
+  {
+    region,
+    local,
+    engine,
+  }: { readonly region: string; readonly local: boolean; readonly engine: string | undefined },
+): string {
+  // Where several addresses were tried in vain there is no message.
+  const says = `${name}: ${message || code}`;
+  if (local)
+    return `What npm start left here does not answer at ${engine} (${says}). Start it again: npm start`;
+  if (OF_CREDENTIALS.test(name)) {
+    // A region that was never switched on knows no token of the account.
+    const isToken = /^(InvalidClientTokenId|UnrecognizedClient)/.test(name);
+    const orRegion = isToken
+      ? ` If you are signed in, switch ${region} on for your account, or correct its name.`
+      : '';
+    return `AWS did not accept your credentials in ${region} (${says}). Sign in first, for example with: aws sso login.${orRegion}`;
+  }
+  if (engine) return `Nobody answered at ${engine}, which AWS_ENDPOINT_URL names (${says}).`;
+  return `AWS could not be asked in ${region} (${says}). Is the region’s name right, and does your network, or its proxy, let this program out?`;
 }
 
 /** Finds one of some ids by name, for an argument that must be one. @throws CommandError that names those there are */

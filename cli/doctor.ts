@@ -59,7 +59,7 @@ export interface DoctorOptions extends PlaceOptions {
 /** `npm run doctor`; ends with exit code 1 when there is a problem. */
 export async function doctor(options: DoctorOptions): Promise<void> {
   const place = await readPlaceOrExample(options);
-  const found = [...judgeConfiguration(place, place.isExample), ...(await lookAround(place))];
+  const found = [...judgeConfiguration(place, place.isExample), ...(await lookAround(place, options))];
   if (options.json) console.log(JSON.stringify(found, null, 2));
   else console.log(describeFindings(found));
   if (found.some(({ state }) => state === 'problem')) process.exitCode = 1;
@@ -84,13 +84,13 @@ export function judgeConfiguration(
 }
 
 /** What can be seen in the account; with nobody signed in, only that. */
-async function lookAround(place: Place): Promise<Finding[]> {
+async function lookAround(place: Place, options: PlaceOptions): Promise<Finding[]> {
   const { environment } = place;
   const { account, region, name } = environment;
   let signedIn: string;
   try {
     if (environment.engine) requireOneEngine(name);
-    signedIn = await currentAccount(region);
+    signedIn = await currentAccount(region, options);
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
     return [

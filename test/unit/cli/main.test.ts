@@ -1,17 +1,19 @@
 /** Every command is run as its user runs it: as a process of its own, in a folder that holds the example's configuration. */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command, OptionValues } from '@commander-js/extra-typings';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createProgram } from '../../../cli/program.ts';
+import { localConfig } from '../../../local/config.ts';
+import { localTestConfig } from '../../support/local-config.ts';
 
 const MAIN = join(process.cwd(), 'cli/main.ts');
-/** A folder with the example as `frontdesk.config.ts`, and one without any configuration. */
-const [fresh, empty] = ['fresh', 'empty'].map((name) =>
+/** A folder with the example as `frontdesk.config.ts`, one without any configuration, and one that `npm start` has left. */
+const [fresh, empty, stale] = ['fresh', 'empty', 'stale'].map((name) =>
   mkdtempSync(join(tmpdir(), `frontdesk-${name}-`)),
-) as [string, string];
+) as [string, string, string];
 
 beforeAll(() => {
   const example = readFileSync('frontdesk.config.example.ts', 'utf8');
@@ -21,8 +23,15 @@ beforeAll(() => {
     example.replace('./config/index.ts', join(process.cwd(), 'config/index.ts')),
   );
 });
+beforeAll(() => {
+  mkdirSync(join(stale, '.local/data'), { recursive: true });
+  writeFileSync(join(stale, '.local/outputs.json'), JSON.stringify({ engine: 'http://127.0.0.1:1' }));
+  const engine = { kind: 'ministack' } as const;
+  const config = localConfig(localTestConfig, { engine, site: 'http://localhost:8080' });
+  writeFileSync(join(stale, '.local/data/config.json'), JSON.stringify(config));
+});
 afterAll(() => {
-  for (const folder of [fresh, empty]) rmSync(folder, { recursive: true, force: true });
+  for (const folder of [fresh, empty, stale]) rmSync(folder, { recursive: true, force: true });
 });
 
 interface Ran {
@@ -230,6 +239,16 @@ describe('on the example as it is', () => {
     expect({ code, stderr }).toEqual({ code: 1, stderr: 'Nothing runs here. Start it with: npm start\n' });
   });
 });
+
+it.each(['secret list', 'doctor'])(
+  '%s --local says that what npm start left does not answer',
+  async (words) => {
+    const { code, stdout, stderr } = await run([...words.split(' '), '--local'], stale);
+    expect(stdout + stderr).toMatch(/What npm start left here does not answer at http:.*ECONNREFUSED/);
+    expect(stdout + stderr).not.toContain('Sign in');
+    expect(code).toBe(1);
+  },
+);
 
 describe('without a configuration', () => {
   it('cost and snippets take the example, and say so; doctor says what to copy', async () => {
