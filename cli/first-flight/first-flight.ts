@@ -7,6 +7,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { configuredPipelines, PIPELINES, type Pipeline, stackName } from '../../config/deployment.ts';
 import { parameterName } from '../../lambdas/shared/runtime/parameters.ts';
@@ -100,7 +101,9 @@ async function fly(plan: Plan, keep: boolean, doors: Doors): Promise<Flown> {
       seconds[step] = Math.round((performance.now() - began) / 1000);
     }
   };
-  const isMade = await timed('identity', () => prepareIdentity(plan.region, plan.identity));
+  const isMade = await timed('identity', () =>
+    prepareIdentity(new SESv2Client({ region: plan.region }), plan.region, plan.identity),
+  );
   let tried: readonly Tried[];
   let left: readonly string[] | undefined;
   try {
