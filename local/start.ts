@@ -1,24 +1,18 @@
 /** `npm start`: the app and its pages on this machine, until Ctrl-C. `npm start -- --fresh` forgets what is stored. */
-import { parseArgs } from 'node:util';
 import { ConfigError } from '../config/index.ts';
 import { NotLocalError } from './aws-environment.ts';
 import { RemedyError } from './command.ts';
 import { abortedBySignals } from './interrupted.ts';
 import { startLocal } from './run.ts';
+import { readStartOptions, START_HELP, type StartOptions } from './start-options.ts';
 
-const { values } = parseArgs({
-  options: {
-    fresh: { type: 'boolean', default: false },
-    directory: { type: 'string', default: '.local' },
-    config: { type: 'string', default: 'frontdesk.config.ts' },
-  },
-});
+const options = readOptions();
 const interrupted = abortedBySignals(process, console.log);
 
 const cleanUp: (() => Promise<unknown>)[] = [];
 try {
   await startLocal({
-    ...values,
+    ...options,
     port: readPort(process.env.PORT ?? '8080'),
     signal: interrupted,
     onStop: (step) => cleanUp.push(step),
@@ -40,6 +34,20 @@ try {
       console.error(error);
       process.exitCode = 1;
     });
+}
+
+/** Says what there is to say instead, and ends, where it is not to start. */
+function readOptions(): StartOptions {
+  try {
+    const options = readStartOptions(process.argv.slice(2));
+    if (!options.help) return options;
+    console.log(START_HELP);
+    process.exit(0);
+  } catch (error) {
+    if (!(error instanceof RemedyError)) throw error;
+    console.error(error.message);
+    process.exit(1);
+  }
 }
 
 function readPort(text: string): number {
