@@ -35,7 +35,7 @@ export const identity: Check = {
             `${mail.identity} is in SES, but the foundation did not make it: a deploy that makes it would fail`,
             'Set mail.createIdentity to false.',
           )
-        : judgeVerification(mail.identity, found),
+        : judgeVerification(mail.identity, region, found),
       ...judgeMailFrom(mail.identity, region, found),
       ...judgeFrom(mail.from),
     ];
@@ -70,15 +70,14 @@ function judgeFrom(from: string): Finding[] {
   ];
 }
 
-function judgeVerification(name: string, found: GetEmailIdentityCommandOutput): Finding {
+export function judgeVerification(
+  name: string,
+  region: string,
+  found: Pick<GetEmailIdentityCommandOutput, 'VerifiedForSendingStatus' | 'DkimAttributes'>,
+): Finding {
   const subject = 'mail identity';
   if (found.VerifiedForSendingStatus) return ok(subject, `${name} is verified`);
-  if (name.includes('@'))
-    return problem(
-      subject,
-      `${name} is not verified`,
-      'Open the mail that AWS sent there and follow its link.',
-    );
+  if (name.includes('@')) return problem(subject, `${name} is not verified`, followLink(name, region));
   const records = (found.DkimAttributes?.Tokens ?? []).map(
     (token) => `${token}._domainkey.${name} CNAME ${token}.dkim.amazonses.com`,
   );
@@ -87,6 +86,11 @@ function judgeVerification(name: string, found: GetEmailIdentityCommandOutput): 
     `${name} is not verified`,
     `Add these records where the domain’s DNS is kept, and wait up to an hour:\n${records.join('\n')}`,
   );
+}
+
+/** AWS sends its mail once, and the link in it ends after a day. */
+function followLink(address: string, region: string): string {
+  return `Open the mail that AWS sent there and follow its link, which is good for a day. To get another one: aws sesv2 delete-email-identity --email-identity ${address} --region ${region}, then aws sesv2 create-email-identity --email-identity ${address} --region ${region}`;
 }
 
 /** Without a MAIL FROM domain of one's own, SPF speaks for amazonses.com and only DKIM aligns with the From address. */
@@ -182,7 +186,7 @@ async function judgeRecipients(
           'recipient',
           `${recipient} is not verified, so SES refuses its mail while the account is in the sandbox`,
           byAddress
-            ? 'Open the mail that AWS sent there and follow its link.'
+            ? followLink(recipient, region)
             : `aws sesv2 create-email-identity --email-identity ${recipient} --region ${region}, then follow the link in the mail that arrives there.`,
         ),
       );

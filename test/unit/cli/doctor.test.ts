@@ -5,7 +5,7 @@ import { judgeApiLogging } from '../../../cli/doctor/api-logging.ts';
 import { judgeCdn } from '../../../cli/doctor/cdn.ts';
 import { recipientsOf } from '../../../cli/doctor/finding.ts';
 import { judgeLive, judgeStandstill } from '../../../cli/doctor/live.ts';
-import { judgeSuppressed } from '../../../cli/doctor/mail.ts';
+import { judgeSuppressed, judgeVerification } from '../../../cli/doctor/mail.ts';
 import { judgeProtection } from '../../../cli/doctor/protection.ts';
 import { judgeStatus, judgeSubscription, judgeUnsubscribed } from '../../../cli/doctor/stacks.ts';
 import { judgeTokens } from '../../../cli/doctor/tokens.ts';
@@ -171,6 +171,15 @@ describe('the doctor', () => {
       remedy: expect.stringContaining('Open the mail'),
     });
     expect(judge(`${topic}:0a1b2c3d`).state).toBe('ok');
+  });
+
+  it('says how another mail comes to an address whose link has run out', () => {
+    const { state, remedy } = judgeVerification('ada@frontdesk-tests.dev', 'eu-central-1', {});
+    expect(state).toBe('problem');
+    for (const verb of ['delete', 'create'])
+      expect(remedy).toContain(
+        `aws sesv2 ${verb}-email-identity --email-identity ada@frontdesk-tests.dev --region eu-central-1`,
+      );
   });
 
   it('says how an address is subscribed again that SNS has forgotten, which no deploy does', () => {
