@@ -8,7 +8,7 @@ import { type EnvironmentId, foundationStack, POOL_PROTECTION, stackName } from 
 import { openWorkplace, type PlaceOptions, type Workplace } from '../command.ts';
 import { CommandError } from '../command-error.ts';
 import { PARTS } from '../doctor/deployed.ts';
-import { findStandstill, linesOf, refuseStandstill } from '../restore/standing.ts';
+import { findStandstill, refuseStandstill } from '../restore/standing.ts';
 import { initSecrets, listSecrets, secretOwners } from '../secret.ts';
 import { findOutputs, isNoStack } from '../stack-outputs.ts';
 import { ADDRESSES } from './addresses.ts';
@@ -122,7 +122,7 @@ export async function foretell(
 ): Promise<string[]> {
   // A stack that is between two tables has none that could be lost.
   const standstill = await findStandstill(clients, planned.environment);
-  if (standstill.length > 0) return ['A deploy would be refused.', ...linesOf(standstill)];
+  if (standstill.length > 0) return ['A deploy would be refused.', ...standstill];
   const list = await listDataLoss(clients.cloudFormation, planned);
   return [
     list === '' ? 'No table or bucket would be replaced or deleted.' : `Data would be out of reach:\n${list}`,

@@ -2,30 +2,21 @@ import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { stackName } from '../../config/deployment.ts';
 import { findLive, heldBack, type LiveFunction } from '../deploy/live.ts';
-import { findStandstill, type Standstill } from '../restore/standing.ts';
 import { PARTS } from './deployed.ts';
-import { advice, type Check, type Finding, ok, problem } from './finding.ts';
+import { advice, type Check, type Finding, ok } from './finding.ts';
 
-/** Whether what is reached is what was deployed last, and whether it runs at all. */
+/** Whether what is reached is what was deployed last. */
 export const live: Check = {
   subject: 'live',
   async run({ environment }) {
     const { region, name } = environment;
     const stacks = PARTS.map((part) => stackName(environment, part));
-    const clients = {
-      cloudFormation: new CloudFormationClient({ region }),
-      lambda: new LambdaClient({ region }),
-    };
-    return [
-      ...judgeStandstill(await findStandstill(clients, environment)),
-      ...judgeLive(await findLive(clients.cloudFormation, clients.lambda, stacks), name),
-    ];
+    return judgeLive(
+      await findLive(new CloudFormationClient({ region }), new LambdaClient({ region }), stacks),
+      name,
+    );
   },
 };
-
-export function judgeStandstill(found: readonly Standstill[]): Finding[] {
-  return found.map(({ says, remedies }) => problem(live.subject, says, remedies.join(' ')));
-}
 
 export function judgeLive(functions: readonly LiveFunction[], environment: string): Finding[] {
   const held = heldBack(functions);

@@ -38,7 +38,7 @@ export function tableFunctions(
 }
 
 /** Those that have no executions, which no template of ours asks for. */
-async function stoppedOf(
+export async function stoppedOf(
   lambda: LambdaClient,
   functions: readonly TableFunction[],
 ): Promise<TableFunction[]> {
@@ -58,15 +58,8 @@ export async function standsStill({ cloudFormation, lambda }: Clients, stack: st
   return (await stoppedOf(lambda, functions)).length === functions.length;
 }
 
-/** A pipeline that stands still for a restore. */
-export interface Standstill {
-  readonly says: string;
-  /** What to do, a way out in each line. */
-  readonly remedies: readonly string[];
-}
-
-/** What keeps an environment from being deployed. */
-export async function findStandstill(clients: Clients, environment: EnvironmentId): Promise<Standstill[]> {
+/** What keeps an environment from being deployed, with what to do: some lines for each pipeline that stands still. */
+export async function findStandstill(clients: Clients, environment: EnvironmentId): Promise<string[]> {
   const found = await eachOf(Object.keys(PIPELINES) as Pipeline[], (pipeline) =>
     standstillOf(clients, environment, pipeline).catch((error: Error) => {
       if (isNoStack(error)) return [];
@@ -78,41 +71,30 @@ export async function findStandstill(clients: Clients, environment: EnvironmentI
 
 /** @throws CommandError while a pipeline of the environment stands still */
 export async function refuseStandstill(clients: Clients, environment: EnvironmentId): Promise<void> {
-  const found = await findStandstill(clients, environment);
-  if (found.length > 0)
-    throw new CommandError(['Refused, and nothing was changed.', ...linesOf(found)].join('\n'));
-}
-
-export function linesOf(found: readonly Standstill[]): string[] {
-  return found.flatMap(({ says, remedies }) => [says, ...remedies]);
+  const lines = await findStandstill(clients, environment);
+  if (lines.length > 0) throw new CommandError(['Refused, and nothing was changed.', ...lines].join('\n'));
 }
 
 async function standstillOf(
   { cloudFormation, lambda }: Clients,
   environment: EnvironmentId,
   pipeline: Pipeline,
-): Promise<Standstill[]> {
+): Promise<string[]> {
   const stack = stackName(environment, PIPELINES[pipeline].stack);
   const template = await deployedTemplate(cloudFormation, stack);
   const command = `npm run restore -- ${pipeline} --environment ${environment.name}`;
   if (underWay(template))
     return [
-      {
-        says: `${stack} is between two tables: a restore has not ended, and a deploy would make a new, empty one.`,
-        remedies: [`To do: ${command}, which goes on where it was.`],
-      },
+      `${stack} is between two tables: a restore has not ended, and a deploy would make a new, empty one.`,
+      `To do: ${command}, which goes on where it was.`,
     ];
   const functions = tableFunctions(template, await heldResources(cloudFormation, stack));
   const stopped = await stoppedOf(lambda, functions);
   if (stopped.length === 0) return [];
   const { TableName = '<its table>' } = (await findOutputs(cloudFormation, stack)) ?? {};
   return [
-    {
-      says: `${stack} stands still: ${stopped.length} of ${functions.length} functions that use its table have no executions. A restore leaves it so that has not ended.`,
-      remedies: [
-        `To do: npm run restore -- ${pipeline}, with the options as before: it goes on where it was.`,
-        `To give that up: ${command} --from-table ${TableName}, which starts the pipeline with the table that it has.`,
-      ],
-    },
+    `${stack} stands still: ${stopped.length} of ${functions.length} functions that use its table have no executions. A restore leaves it so that has not ended.`,
+    `To do: npm run restore -- ${pipeline}, with the options as before: it goes on where it was.`,
+    `To give that up: ${command} --from-table ${TableName}, which starts the pipeline with the table that it has.`,
   ];
 }

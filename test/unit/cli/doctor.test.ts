@@ -4,7 +4,7 @@ import { judgeConcurrency, judgeReserve } from '../../../cli/doctor/account.ts';
 import { judgeApiLogging } from '../../../cli/doctor/api-logging.ts';
 import { judgeCdn } from '../../../cli/doctor/cdn.ts';
 import { recipientsOf } from '../../../cli/doctor/finding.ts';
-import { judgeLive, judgeStandstill } from '../../../cli/doctor/live.ts';
+import { judgeLive } from '../../../cli/doctor/live.ts';
 import { judgeSuppressed, judgeVerification } from '../../../cli/doctor/mail.ts';
 import { judgeProtection } from '../../../cli/doctor/protection.ts';
 import { judgeStatus, judgeSubscription, judgeUnsubscribed } from '../../../cli/doctor/stacks.ts';
@@ -94,13 +94,6 @@ describe('the doctor', () => {
     expect(judgeLive([fn('$LATEST')], 'prod')).toMatchObject([{ state: 'ok' }]);
     expect(judgeLive([fn('$LATEST'), fn('7')], 'prod')).toMatchObject([
       { state: 'advice', says: expect.stringContaining('1 of 2 functions are held') },
-    ]);
-  });
-
-  it('calls it a problem that a restore has not ended', () => {
-    expect(judgeStandstill([])).toEqual([]);
-    expect(judgeStandstill([{ says: 'It stands still.', remedies: ['To do: this.', 'Or that.'] }])).toEqual([
-      { state: 'problem', subject: 'live', says: 'It stands still.', remedy: 'To do: this. Or that.' },
     ]);
   });
 

@@ -5,10 +5,8 @@ import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { deploy, foretell } from '../../../../cli/deploy/deploy.ts';
-import { live } from '../../../../cli/doctor/live.ts';
-import { findStandstill, linesOf, standsStill } from '../../../../cli/restore/standing.ts';
+import { findStandstill, standsStill } from '../../../../cli/restore/standing.ts';
 import { detached, type Template } from '../../../../cli/restore/templates.ts';
-import { parseConfig, selectEnvironment } from '../../../../config/index.ts';
 import { cloudConfig } from '../../../support/config.ts';
 import { type Answer, answerAws, NO_STACK } from '../../../support/fake-aws.ts';
 
@@ -69,7 +67,7 @@ describe('a pipeline', () => {
 
   it('that was stopped is named, with the command that goes on and the one that gives up', async () => {
     answerAws(account({ 'contact-Submit': 5, 'contact-Notifier': 0 }));
-    const said = linesOf(await findStandstill(clients(), environment)).join('\n');
+    const said = (await findStandstill(clients(), environment)).join('\n');
     expect(said).toContain(`${CONTACT} stands still: 1 of 2 functions`);
     expect(said).toContain('npm run restore -- contact --environment prod --from-table Contact-Table');
     expect(await standsStill(clients(), CONTACT)).toBe(false);
@@ -82,16 +80,9 @@ describe('a pipeline', () => {
 
   it('that is between two tables is named, and what goes on', async () => {
     answerAws(account({}, BETWEEN));
-    const said = linesOf(await findStandstill(clients(), environment)).join('\n');
+    const said = (await findStandstill(clients(), environment)).join('\n');
     expect(said).toContain('a deploy would make a new, empty one');
     expect(said).toContain('npm run restore -- contact --environment prod, which goes on');
-  });
-
-  it('that was stopped is a problem to the doctor', async () => {
-    answerAws(account({ 'contact-Notifier': 0 }));
-    const config = parseConfig(cloudConfig);
-    const place = { config, configFile: 'config.json', environment: selectEnvironment(config, 'prod') };
-    expect(await live.run(place)).toMatchObject([{ state: 'problem', subject: 'live' }]);
   });
 
   it('between two tables loses nothing by its templates, and diff says that a deploy would be refused', async () => {
