@@ -38,7 +38,7 @@ export function tableFunctions(
 }
 
 /** Those that have no executions, which no template of ours asks for. */
-export async function stoppedOf(
+async function stoppedOf(
   lambda: LambdaClient,
   functions: readonly TableFunction[],
 ): Promise<TableFunction[]> {
