@@ -3574,7 +3574,7 @@ export const getReleaseResponseUrl = (id: string,) => {
 }
 
 /**
- * @summary Release a response from the spam: from then on it counts
+ * @summary Release a response from the spam: from then on it counts, and it alerts where its rating is low
  */
 export const releaseResponse = async (id: string, options?: Parameters<typeof send>[1]): Promise<releaseResponseResponseSuccess> => {
 
@@ -4043,7 +4043,7 @@ export type inviteResponse401 = {
 }
 
 export type inviteResponse403 = {
-  data: ForbiddenResponse
+  data: Error
   status: 403
 }
 

@@ -137,7 +137,8 @@ export const ownerRoutes: readonly Route[] = [
     method: 'post',
     path: '/owner/responses/{id}/release',
     id: 'releaseResponse',
-    summary: 'Release a response from the spam: from then on it counts',
+    summary:
+      'Release a response from the spam: from then on it counts, and it alerts where its rating is low',
     scopes: WRITE,
     answers: { 200: { description: 'The response', content: { 'application/json': response } } },
   },
@@ -283,6 +284,6 @@ export const ownerRoutes: readonly Route[] = [
         },
       },
     },
-    errors: ['BAD_QUERY', 'MALFORMED_BODY', 'NOT_FOUND', 'VALIDATION_FAILED'],
+    errors: ['BAD_QUERY', 'INACTIVE', 'MALFORMED_BODY', 'NOT_FOUND', 'VALIDATION_FAILED'],
   },
 ];

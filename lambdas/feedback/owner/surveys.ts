@@ -3,6 +3,7 @@ import type { APIGatewayProxyResult } from 'aws-lambda';
 import * as z from 'zod/mini';
 import type { BundledFeedback, SurveyConfig } from '../../../config/feedback.ts';
 import { notFound } from '../../shared/http/endpoint.ts';
+import { HttpError } from '../../shared/http/errors.ts';
 import type { Request } from '../../shared/http/request.ts';
 import { json } from '../../shared/http/respond.ts';
 import { isOwn, type OwnAddresses } from '../../shared/mail/reply-address.ts';
@@ -70,7 +71,11 @@ export function requireSurvey({ config }: Surveys, id: string, reach: Reach): Su
   return survey;
 }
 
-/** Invites up to `MOST_RECIPIENTS`; made again after a lost answer it asks nobody twice. @throws HttpError 422 */
+/**
+ * Invites up to `MOST_RECIPIENTS`; made again after a lost answer it asks nobody twice.
+ *
+ * @throws HttpError 403 where nobody could answer: who was asked is left alone for `askAgainAfterDays`; 422
+ */
 export async function inviteTo(
   surveys: Surveys,
   request: Request,
@@ -79,6 +84,7 @@ export async function inviteTo(
 ): Promise<APIGatewayProxyResult> {
   requireKnown(request.query);
   const { store, config, newId, own, salt } = surveys;
+  requireActive(survey, config);
   const { languages, attributes } = described(survey, config);
   const body = z.strictObject({
     recipients: z
@@ -103,4 +109,13 @@ export async function inviteTo(
     recipients,
   );
   return json(200, { outcomes });
+}
+
+function requireActive({ widget }: SurveyConfig, { widgets }: BundledFeedback): void {
+  if (widgets[widget]?.active) return;
+  throw new HttpError(
+    403,
+    'INACTIVE',
+    `Nobody was asked: the survey’s widget, "${widget}", takes no answers. Set its active to true, deploy, and send the list again.`,
+  );
 }
