@@ -61,7 +61,7 @@ export const spam = z.strictObject({
   minimumSeconds: z.number().min(0).max(60).default(2),
   /** The scripts that visitors write, such as Latin; mostly other ones speak for spam. @default none is foreign */
   scripts: z.array(script).default([]),
-  /** Whether you hear of what was held, by number: in the next mail, or in one a day. @default true */
+  /** Whether you hear of what was held, by number: in the next mail, else in one of its own, at most one a day. @default true */
   tellHeld: z.boolean().default(true),
 });
 

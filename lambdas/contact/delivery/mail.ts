@@ -9,7 +9,7 @@ import { together } from '../../shared/runtime/together.ts';
 import { deliverHeldMail } from '../../shared/spam/held-mail.ts';
 import { sendWithHeld } from '../../shared/spam/held-note.ts';
 import { mailActionUrl } from '../by-mail/token.ts';
-import { recipientsOf } from '../submission/decide.ts';
+import { recipientsOf, routedTo } from '../submission/decide.ts';
 import { heldMailSets, heldOf } from '../submission/held.ts';
 import { type Delivery, type DeliveryDesk, fileLinks } from './desk.ts';
 import { composeNotification, type Sorting } from './notification.ts';
@@ -26,7 +26,9 @@ export async function deliverMail(delivery: Delivery, desk: DeliveryDesk): Promi
     sortingLinks(submission.id, desk),
   ]);
   const replyTo = replyAddress(submission.replyTo, desk.own);
-  return sendWithHeld(desk.table, heldOf(submission.form, form), leg, async (notes) => {
+  // What is held is for the form's own people, whom a rule may have left out.
+  const held = routedTo(form, submission).length > 0 ? undefined : heldOf(submission.form, form);
+  return sendWithHeld(desk.table, held, leg, async (notes) => {
     const send = (answerTo: string | undefined): Promise<Outcome> => {
       const canReply = answerTo !== undefined;
       const content = composeNotification(submission, form, {

@@ -57,16 +57,21 @@ export function sideOfForm({
   return { rules, threshold: spam.threshold, usual, mails: () => true };
 }
 
-/**
- * Who gets a submission's mail: whom its rules named, as far as the configuration still lists them for its form, else the
- * form's own recipients.
- */
-export function recipientsOf(
+/** Whom a submission's rules sent its mail to, as far as the configuration still lists them for its form; nobody where they did not. */
+export function routedTo(
   form: Pick<FormConfig, 'to' | 'rules'>,
   { routed }: Pick<Submission, 'routed'>,
 ): readonly string[] {
   const listed = addressesOf(form);
-  const named = routed?.to?.filter((address) => listed.includes(address)) ?? [];
+  return routed?.to?.filter((address) => listed.includes(address)) ?? [];
+}
+
+/** Who gets a submission's mail: whom its rules named, else the form's own recipients. */
+export function recipientsOf(
+  form: Pick<FormConfig, 'to' | 'rules'>,
+  submission: Pick<Submission, 'routed'>,
+): readonly string[] {
+  const named = routedTo(form, submission);
   return named.length > 0 ? named : form.to;
 }
 

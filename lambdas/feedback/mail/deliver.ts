@@ -19,7 +19,7 @@ import type { TimedTable } from '../../shared/table/table.ts';
 import type { FeedbackLeg } from '../environment.ts';
 import { countsByDay } from '../figures/aggregates.ts';
 import { summarySets } from '../response/budget.ts';
-import { alertRecipients } from '../response/decide.ts';
+import { alertRecipients, routedTo } from '../response/decide.ts';
 import { heldMailSets, heldOf } from '../response/held.ts';
 import { type FeedbackResponse, widgetPartition } from '../response/response.ts';
 import { deliverInvitation, type SurveyDelivery } from '../survey/deliver.ts';
@@ -87,7 +87,9 @@ async function deliverAlert(
   const replyTo = replyAddress(response.email, own);
   const { timeZone, brand } = config;
   const deskUrl = await findDesk();
-  return sendWithHeld(store, heldOf(response.widget, config), leg, (notes) =>
+  // What is held is for those who hear of the widget, whom a rule may have left out.
+  const held = routedTo(widget, response, config.to).length > 0 ? undefined : heldOf(response.widget, config);
+  return sendWithHeld(store, held, leg, (notes) =>
     send({
       ...composeAlert(response, widget, { timeZone, brand, notes, deskUrl }),
       to,

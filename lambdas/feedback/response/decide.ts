@@ -59,13 +59,22 @@ export function sideOfWidget(
   };
 }
 
-/** Who gets a response's alert: whom its rules named, as far as the widget's rules still name them, else everybody's recipients. */
-export function alertRecipients(
+/** Whom a response's rules sent its alert to, as far as the widget's rules still name them; nobody where they did not. */
+export function routedTo(
   { rules }: Pick<WidgetConfig, 'rules'>,
   { routed }: Pick<FeedbackResponse, 'routed'>,
   to: readonly string[],
 ): readonly string[] {
   const listed = addressesOf({ to, rules });
-  const named = routed?.to?.filter((address) => listed.includes(address)) ?? [];
+  return routed?.to?.filter((address) => listed.includes(address)) ?? [];
+}
+
+/** Who gets a response's alert: whom its rules named, else everybody's recipients. */
+export function alertRecipients(
+  widget: Pick<WidgetConfig, 'rules'>,
+  response: Pick<FeedbackResponse, 'routed'>,
+  to: readonly string[],
+): readonly string[] {
+  const named = routedTo(widget, response, to);
   return named.length > 0 ? named : to;
 }

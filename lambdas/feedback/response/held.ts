@@ -12,13 +12,21 @@ export function heldOf(id: string, { widgets }: Pick<Config, 'widgets'>): HeldTe
   return { id, entity: 'widget', list: widgetPartition(id, 'spam'), command };
 }
 
-/** A mail of its own is for the widgets that alert: of the others, the weekly digest says it. */
+/** A week's digest is a day late at most. */
+const DIGEST_DAYS = 8;
+
+/**
+ * Who is told of which widgets' spam where no other mail says it. A widget that does not alert is left to its digest for as
+ * long as one may come: there is none of a week in which nothing counted.
+ */
 export function heldMailSets(config: Config): HeldSet[] {
   const { widgets, to } = config;
   return heldSets(
-    Object.entries(widgets).flatMap(([id, { alert }]) => {
+    Object.entries(widgets).flatMap(([id, { alert, retentionDays }]) => {
       const held = heldOf(id, config);
-      return alert && held ? [{ ...held, to }] : [];
+      // What is deleted before then can't be told any more.
+      const waitsDays = alert ? 1 : Math.max(1, Math.min(DIGEST_DAYS, retentionDays - 1));
+      return held ? [{ ...held, waitsDays, to }] : [];
     }),
   );
 }

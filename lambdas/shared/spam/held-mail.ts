@@ -1,6 +1,6 @@
 /**
  * Where no other mail leaves that could say it, the owner hears of what was held as spam by a mail of its own: a day after
- * the first of it, and one a day for each set of recipients.
+ * the first of it, or as many as it waits, and one a day for each set of recipients.
  */
 import { createHash } from 'node:crypto';
 import type { Brand } from '../../../config/brand.ts';
@@ -50,10 +50,10 @@ export async function beginHeldMails(store: TimedTable, sets: readonly HeldSet[]
 }
 
 async function isDue(store: TimedTable, { held }: HeldSet): Promise<boolean> {
-  const dayAgo = store.now().getTime() - DAY_MILLISECONDS;
+  const now = store.now().getTime();
   for (const one of held) {
     const since = await heldSince(store, one);
-    if (since && since.getTime() <= dayAgo) return true;
+    if (since && since.getTime() <= now - (one.waitsDays ?? 1) * DAY_MILLISECONDS) return true;
   }
   return false;
 }

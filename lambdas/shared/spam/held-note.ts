@@ -11,6 +11,8 @@ export interface HeldTexts extends HeldFor {
   readonly entity: string;
   /** What lists them. */
   readonly command: string;
+  /** For how many days it waits for a mail that could say it, before one of its own does. @default 1 */
+  readonly waitsDays?: number;
 }
 
 /**

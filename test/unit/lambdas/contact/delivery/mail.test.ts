@@ -122,6 +122,22 @@ describe('the owner’s mail', () => {
     expect(asked).toHaveLength(3);
   });
 
+  it.each([
+    ['to the form’s own people says what is held', {}, true],
+    ['that a rule leads to others does not', { routed: { to: ['sales@shop.example'] } }, false],
+  ])('%s as spam', async (_, routed, isSaid) => {
+    const { desk, mails } = makeDesk();
+    const spam = { pk: 'submission#2', sk: 'submission', gsi1pk: 'form#main#spam', gsi1sk: '2026-11-28#2' };
+    const held = simTable();
+    held.put(spam);
+    const own = { ...desk, table: { ...desk.table, client: held.client } };
+    const rules = { sales: { when: {}, do: { to: ['sales@shop.example'] }, shadow: false } };
+    const sent = { ...delivery(undefined, routed), form: makeForm({ ...form, rules }) };
+    expect(await deliverMail(sent, own)).toMatchObject({ outcome: 'sent' });
+    expect(mails[0]?.text?.includes('held as spam')).toBe(isSaid);
+    expect(held.get('held#main', 'told') !== undefined).toBe(isSaid);
+  });
+
   it('has its line breaks as elements', async () => {
     const { desk, mails } = makeDesk();
     await deliverMail(delivery(undefined), desk);
