@@ -154,6 +154,7 @@ export class FeedbackStack extends PipelineStack {
           TABLE_NAME: this.table.allowing(
             'BatchGetItem',
             'DeleteItem',
+            'GetItem',
             'PutItem',
             'Query',
             'UpdateItem',

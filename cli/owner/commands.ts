@@ -158,7 +158,7 @@ function addFeedbackCommands(owner: Command): void {
     .argument('<id>', ID)
     .action(async (id, options) => (await load()).show(id, options));
   withOwnerRoutes(feedback.command('release'))
-    .description('take responses out of spam, and count them')
+    .description('take responses out of spam, count them, and alert of low ratings')
     .argument('<id...>', IDS)
     .action(async (ids, options) => (await load()).release(ids, options));
   withConsent(withOwnerRoutes(feedback.command('delete')))

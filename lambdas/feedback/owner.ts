@@ -260,7 +260,7 @@ async function tryAgain({ response, legs }: Found, call: Call, kind = '') {
 }
 
 async function release({ response: { id } }: Found) {
-  const response = await releaseResponse(store, id);
+  const response = await releaseResponse(store, id, config.widgets);
   if (!response) throw notFound();
   return json(200, presentResponse(response));
 }

@@ -1,5 +1,6 @@
 /** What an owner does to responses: delete them, take them out of spam. The table's stream corrects the counts. */
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
+import type { WidgetConfig } from '../../../config/feedback.ts';
 import type { Shed } from '../../shared/budget/shed.ts';
 import { type ErasingTable, erasureWrite } from '../../shared/erasures/ledger.ts';
 import type { Leg } from '../../shared/legs/legs.ts';
@@ -12,6 +13,7 @@ import type { Table } from '../../shared/table/table.ts';
 import { isExpired } from '../../shared/table/table.ts';
 import { transact } from '../../shared/table/transact.ts';
 import { markDeletion } from '../../shared/visitors/identity.ts';
+import { alertWrites } from '../response/alert.ts';
 import {
   type FeedbackResponse,
   personEntries,
@@ -85,21 +87,36 @@ export function deleteResponse(store: ErasingTable, id: string): Promise<Feedbac
   });
 }
 
-/** Takes a response out of spam: from then on it counts. @returns undefined when there is none */
-export function releaseResponse(store: OwnerStore, id: string): Promise<FeedbackResponse | undefined> {
-  return withResponse(store, id, async ({ response }) => {
+/**
+ * Takes a response out of spam: from then on it counts, and it alerts as if it had just come in, unless it has done so before it
+ * was taken for spam.
+ *
+ * @param widgets as they are configured; of one that is not, nobody is alerted
+ * @returns undefined when there is none
+ */
+export function releaseResponse(
+  store: OwnerStore,
+  id: string,
+  widgets: Readonly<Record<string, Pick<WidgetConfig, 'alert'>>>,
+): Promise<FeedbackResponse | undefined> {
+  return withResponse(store, id, async ({ response, shed }) => {
     if (response.state === 'new') return response;
+    const now = store.now();
     const { spamReasons: _, ...rest } = response;
     const released: FeedbackResponse = {
       ...rest,
       state: 'new',
       version: response.version + 1,
       gsi1pk: movedHome(response.gsi1pk, widgetPartition(response.widget, 'new')),
-      ...changedPlace(store, store.now().toISOString(), response.id),
+      ...changedPlace(store, now.toISOString(), response.id),
     };
     const { Key: __, ...condition } = unchanged(response);
+    const widget = Object.hasOwn(widgets, response.widget) ? widgets[response.widget] : undefined;
+    // One that the budget left out is a summary's to tell.
+    const alerts = widget && shed.length === 0;
     const done = await transact(store.client, [
       { Put: { TableName: store.tableName, Item: released, ...condition } },
+      ...(alerts ? await alertWrites({ ...store, widget, response: released, before: response, now }) : []),
     ]);
     return done ? released : undefined;
   });

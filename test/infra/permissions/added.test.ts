@@ -57,7 +57,6 @@ const WITH_TELLING = {
   'Frontdesk-prod-Feedback': {
     Enqueue: { Table: ['dynamodb:GetItem', 'dynamodb:PutItem'], ...BUS },
     Notifier: { ...TEAM, ...BOSS },
-    Owner: { Table: ['dynamodb:GetItem'] },
   },
   'Frontdesk-prod-Images': {
     Enqueue: {

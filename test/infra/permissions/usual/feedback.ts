@@ -23,6 +23,7 @@ export const FEEDBACK: Grants = {
     Table: [
       'dynamodb:BatchGetItem',
       'dynamodb:DeleteItem',
+      'dynamodb:GetItem',
       'dynamodb:PutItem',
       'dynamodb:Query',
       'dynamodb:UpdateItem',

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { releaseResponse } from '../../../../../lambdas/feedback/owner/change.ts';
+import type { FeedbackResponse } from '../../../../../lambdas/feedback/response/response.ts';
+import { newLeg } from '../../../../../lambdas/shared/legs/legs.ts';
+import { simTable } from '../../../../support/sim-table.ts';
+
+const now = new Date('2026-03-02T08:00:00.000Z');
+const held: FeedbackResponse = {
+  pk: 'response#1',
+  sk: 'response',
+  type: 'response',
+  id: '1',
+  widget: 'stars',
+  version: 1,
+  state: 'spam',
+  spamReasons: ['rule'],
+  receivedAt: '2026-03-01T08:00:00.000Z',
+  changeUntil: '2026-03-02T08:00:00.000Z',
+  rating: 1,
+  addressHash: 'hash',
+  gsi1pk: 'widget#stars#spam',
+  gsi1sk: '2026-03-01T08:00:00.000Z#1',
+  deleteAt: now.getTime() / 1000 + 1_000_000,
+};
+const alerting = { stars: { alert: { atMost: 2, everySeconds: 600 } } };
+
+/** Releases a held response, beside which other items may stand. */
+async function released({ response = held, beside = [] as object[], widgets = alerting as object } = {}) {
+  const sim = simTable();
+  for (const item of [response, ...beside]) sim.put({ ...item });
+  const store = { client: sim.client, tableName: 'table', now: () => now };
+  const release = () => releaseResponse(store, '1', widgets as typeof alerting);
+  return { ...sim, release, response: await release(), leg: sim.get(held.pk, 'leg#alert') };
+}
+
+describe('a response that is released', () => {
+  it('alerts as if it had just come in, once', async () => {
+    const { response, leg, release, get } = await released();
+    expect(response).toMatchObject({ state: 'new', version: 2 });
+    expect(leg).toMatchObject({ state: 'pending', dueAt: now.toISOString(), deleteAt: held.deleteAt });
+    expect(get('alert#stars', 'alert')).toMatchObject({ until: '2026-03-02T08:10:00.000Z' });
+    await release();
+    expect(get(held.pk, 'leg#alert')).toEqual(leg);
+  });
+
+  it.each([
+    ['that is not low', { response: { ...held, rating: 3 } }],
+    ['whose widget alerts nobody', { widgets: { stars: {} } }],
+    ['whose widget is not configured any more', { widgets: {} }],
+    [
+      'while an earlier alert’s time runs',
+      { beside: [{ pk: 'alert#stars', sk: 'alert', until: '2026-03-02T08:05:00.000Z' }] },
+    ],
+    [
+      'that a summary tells',
+      { beside: [{ pk: held.pk, sk: 'shed', type: 'shed', gsi1pk: 'shed#stars', gsi1sk: 'x' }] },
+    ],
+  ])('counts without an alert: one %s', async (_, given) => {
+    const { response, leg } = await released(given);
+    expect(response).toMatchObject({ state: 'new' });
+    expect(leg).toBeUndefined();
+  });
+
+  it('gets no second alert where it had one before it was taken for spam', async () => {
+    const sent = { ...newLeg({ pk: held.pk, leg: 'alert' }, new Date(held.receivedAt)), state: 'sent' };
+    const { response, leg, get } = await released({ beside: [sent] });
+    expect(response).toMatchObject({ state: 'new' });
+    expect(leg).toMatchObject({ state: 'sent' });
+    expect(get('alert#stars', 'alert')).toBeUndefined();
+  });
+});
