@@ -5,7 +5,7 @@ import { type FilesConfig, fileTypes, MOST_FILE_BYTES, MOST_FILES } from './file
 import { patternProblem } from './re2.ts';
 import { positive, whole } from './values.ts';
 import { wholeOf } from './whole-pattern.ts';
-import { type Words, wordsOfOurs } from './words.ts';
+import { textsOf, type Words, wordsOfOurs } from './words.ts';
 
 /** Names that carry an instruction, not an answer, begin so; a form can't declare them as fields. */
 export const fieldName = z
@@ -25,7 +25,7 @@ const common = {
     .strictObject({
       /** The other field's name. */
       field: fieldName,
-      /** The answer that makes this one required. @default any */
+      /** The answer that makes this one required. Leave it out where the other one is a consent or a field for files. @default any */
       equals: z.string().min(1).max(200).optional(),
     })
     .optional(),
@@ -168,13 +168,20 @@ export function checkFields(form: FieldsOfForm, { addIssue }: z.RefinementCtx): 
     const other = Object.hasOwn(fields, requiredIf.field) ? fields[requiredIf.field] : undefined;
     if (requiredIf.field === name) refuse('a field can’t wait for itself', 'field');
     else if (!other && unknownFields === 'refuse') refuse('no such field', 'field');
-    else if (
-      requiredIf.equals !== undefined &&
-      other?.type === 'choice' &&
-      !other.options.includes(requiredIf.equals)
-    )
-      refuse('not an option of that field', 'equals');
+    else if (requiredIf.equals !== undefined) {
+      const problem = neverEquals(other, requiredIf.equals);
+      if (problem !== undefined) refuse(problem, 'equals');
+    }
   }
+}
+
+/** Why a field never has an answer, as it is stored; undefined when it may. */
+function neverEquals(other: FieldConfig | undefined, answer: string): string | undefined {
+  if (other?.type === 'file') return 'a file has no answer in words: leave equals out, and any file does';
+  if (other?.type === 'choice' && !other.options.includes(answer)) return 'not an option of that field';
+  return other?.type === 'consent' && !textsOf(other.text).includes(answer)
+    ? 'a consent is stored as its text: leave equals out, and agreeing does'
+    : undefined;
 }
 
 function checkFileFields({ fields, files }: FieldsOfForm, addIssue: z.RefinementCtx['addIssue']): void {

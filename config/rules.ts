@@ -1,12 +1,13 @@
 /** Rules of forms and widgets: when something that came in looks so, then it goes there. See docs/rules.md. */
 import { RE2JS } from 're2js';
 import * as z from 'zod';
+import type { FieldConfig } from './fields.ts';
 import { patternProblem } from './re2.ts';
 import { type Rated, rangeProblem, scaleOf } from './scale.ts';
 import { SPAM_SIGNALS } from './spam.ts';
 import { type KnownDestinations, unknownDestinations } from './told.ts';
 import { address, id, webAddress, whole } from './values.ts';
-import { languageTag } from './words.ts';
+import { languageTag, textsOf } from './words.ts';
 
 /** One line that is compared with what visitors wrote. */
 const text = z
@@ -24,9 +25,9 @@ const pattern = text.superRefine((source, { addIssue }) => {
 /** All that are named must hold. Texts are compared without regard to capitals; of a list, one answer is enough. */
 const fieldCondition = z
   .strictObject({
-    /** Exactly this text. */
+    /** This text; capitals, widths of letters and runs of white space make no difference. */
     equals: text.optional(),
-    /** Exactly one of these. */
+    /** One of these, compared in the same way. */
     oneOf: z.array(text).min(1).max(50).optional(),
     /** This text, or any of these. */
     contains: z.union([text, z.array(text).min(1).max(50)]).optional(),
@@ -195,7 +196,7 @@ export type Rules = Readonly<
 
 interface RuledForm {
   readonly rules: Rules;
-  readonly fields: Readonly<Record<string, object>>;
+  readonly fields: Readonly<Record<string, FieldConfig>>;
   readonly unknownFields: 'keep' | 'refuse';
   readonly autoresponses: Readonly<Record<string, unknown>>;
 }
@@ -236,26 +237,56 @@ export function checkFormRules(form: RuledForm, context: z.RefinementCtx): void 
 function checkField(
   { fields, unknownFields }: RuledForm,
   name: string,
-  { equals, oneOf = [] }: FieldCondition,
+  condition: FieldCondition,
   refuse: Refuse,
 ): void {
   const declared = Object.hasOwn(fields, name) ? fields[name] : undefined;
   if (!declared && unknownFields === 'refuse') refuse('no such field');
-  if ((declared as { readonly type?: string } | undefined)?.type === 'file')
-    refuse('a file has no words; files: true asks whether any came');
-  const { options } = (declared ?? {}) as { readonly options?: readonly string[] };
-  const isOption = (text: string) =>
-    options === undefined || options.some((option) => option.toLowerCase() === text.toLowerCase());
-  const unknown = [equals ?? [], oneOf].flat().find((text) => !isOption(text));
+  if (declared?.type === 'file') refuse('a file has no words; files: true asks whether any came');
+  if (declared?.type === 'choice') checkOptions(declared.options, condition, refuse);
+  if (declared?.type === 'consent' && !isAnyOf(textsOf(declared.text), wantedBy(condition)))
+    refuse('a consent is stored as its text: filled: true asks whether it was given');
+}
+
+/** Refuses what compares with an option that there is not. */
+function checkOptions(options: readonly string[], condition: FieldCondition, refuse: Refuse): void {
+  const unknown = wantedBy(condition).find((wanted) => !isAnyOf(options, [wanted]));
   if (unknown !== undefined) refuse(`"${unknown}" is not an option of this field`);
+}
+
+/** What an answer is to be. */
+function wantedBy({ equals, oneOf = [] }: FieldCondition): string[] {
+  return equals === undefined ? oneOf : [equals, ...oneOf];
+}
+
+/** Whether all that is wanted is among them, without regard to capitals. */
+function isAnyOf(texts: readonly string[], wanted: readonly string[]): boolean {
+  const known = new Set(texts.map((one) => one.toLowerCase()));
+  return wanted.every((one) => known.has(one.toLowerCase()));
+}
+
+interface Question {
+  readonly type: string;
+  readonly options?: readonly (string | { readonly value: string })[];
 }
 
 interface RuledWidget extends Rated {
   readonly rules: Rules;
   readonly alert?: unknown;
-  readonly questions: Readonly<Record<string, unknown>>;
+  readonly questions: Readonly<Record<string, Question>>;
   readonly followUps: Readonly<Record<string, unknown>>;
   readonly attributes: readonly string[];
+}
+
+function checkAnswer(
+  questions: RuledWidget['questions'],
+  name: string,
+  condition: FieldCondition,
+  refuse: Refuse,
+): void {
+  const { options } = (Object.hasOwn(questions, name) ? questions[name] : undefined) ?? {};
+  const values = options?.map((option) => (typeof option === 'string' ? option : option.value));
+  if (values) checkOptions(values, condition, refuse);
 }
 
 /** The same of a widget, whose answers all have known names. */
@@ -267,6 +298,8 @@ export function checkWidgetRules(widget: RuledWidget, context: z.RefinementCtx):
       context.addIssue({ code: 'custom', message, path: ['rules', name, ...path] });
     for (const field of Object.keys(when.fields ?? {}).filter((one) => !known.includes(one)))
       refuse(`no such answer: there is ${known.join(', ')}`, 'when', 'fields', field);
+    for (const [field, condition] of Object.entries(when.fields ?? {}))
+      checkAnswer(questions, field, condition, (message) => refuse(message, 'when', 'fields', field));
     const scale = scaleOf(widget);
     const problem = !scale ? 'a widget without ratings has no score' : rangeProblem(scale, when.score);
     if (when.score && problem !== undefined) refuse(problem, 'when', 'score');

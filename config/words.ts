@@ -36,6 +36,11 @@ export function commonLanguages(texts: readonly (Words | undefined)[]): Language
   return LANGUAGES.filter((language) => own.every((text) => Object.hasOwn(text, language)));
 }
 
+/** All that they are there in, whatever the language. */
+export function textsOf(text: Words): string[] {
+  return typeof text === 'string' ? [text] : Object.values(text);
+}
+
 /** Words in a language; where they are not there in it, in English, else in the language named first. */
 export function wordsIn(text: Words, language = 'en'): string {
   if (typeof text === 'string') return text;

@@ -1,5 +1,5 @@
 import type { FieldConfig } from '../../../config/fields.ts';
-import { type Words, wordsIn } from '../../../config/words.ts';
+import { textsOf, type Words, wordsIn } from '../../../config/words.ts';
 import { trimEdges } from '../../shared/http/text.ts';
 
 type Value = string | string[];
@@ -64,8 +64,8 @@ function yesIn(value: string | readonly string[]): string | undefined {
 function agreedTo(text: Words, value: Value, language: string | undefined): string {
   const said = yesIn(value);
   if (said === undefined) return '';
-  const shown = typeof text === 'string' ? [text] : Object.values(text);
   return (
-    shown.find((one) => trimEdges(one) === said) ?? wordsIn(text, language?.split('-')[0]?.toLowerCase())
+    textsOf(text).find((one) => trimEdges(one) === said) ??
+    wordsIn(text, language?.split('-')[0]?.toLowerCase())
   );
 }

@@ -97,6 +97,18 @@ describe('fields', () => {
     expect(of(waits({ field: 'other' }), { unknownFields: 'refuse' })).toBe(false);
   });
 
+  it.each([
+    [{ type: 'consent', text: 'I agree.' }, 'yes', false],
+    [{ type: 'consent', text: 'I agree.' }, 'I agree.', true],
+    [{ type: 'consent', text: { en: 'I agree.', de: 'Ja.' } }, 'Ja.', true],
+    [{ type: 'file' }, 'cv.pdf', false],
+    [{ type: 'text' }, 'yes', true],
+  ])('wait for no answer that %j never has: "%s" (%s)', (other, equals, expected) => {
+    const waits = (requiredIf: object) => ({ other, street: { type: 'text', requiredIf } });
+    expect(of(waits({ field: 'other' }), { files: {} })).toBe(true);
+    expect(of(waits({ field: 'other', equals }), { files: {} })).toBe(expected);
+  });
+
   it('of days have days, and a form opens before it closes, in a zone', () => {
     expect(of({ a: { type: 'date', min: '2026-02-28' } })).toBe(true);
     expect(of({ a: { type: 'date', min: '2026-02-29' } })).toBe(false);

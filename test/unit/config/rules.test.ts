@@ -16,7 +16,10 @@ function mistake(rule: object, form: object = {}): string {
           main: {
             to: ['a@b.example'],
             site: 'https://a.example',
-            fields: { topic: { type: 'choice', options: ['Sales', 'Support'] } },
+            fields: {
+              topic: { type: 'choice', options: ['Sales', 'Support'] },
+              agree: { type: 'consent', text: 'I agree.' },
+            },
             autoresponses: { sales: autoresponse },
             rules: { one: { when: {}, do: { labels: ['x'] }, ...rule } },
             ...form,
@@ -44,6 +47,16 @@ describe('a mistake in a rule is named by its path', () => {
     [field('topic', { equals: 'offers' }), 'one.when.fields.topic: "offers" is not an option of this field'],
     [field('topic', { oneOf: ['Sales', 'x'] }), 'one.when.fields.topic: "x" is not an option'],
     [field('other', { equals: 'x' }), ''],
+    [
+      field('agree', { equals: 'yes' }),
+      'one.when.fields.agree: a consent is stored as its text: filled: true',
+    ],
+    [
+      field('agree', { oneOf: ['I agree.', 'yes'] }),
+      'one.when.fields.agree: a consent is stored as its text',
+    ],
+    [field('agree', { equals: 'i agree.' }), ''],
+    [field('agree', { filled: true }), ''],
     [field('topic', { equal: 'x' }), 'one.when.fields.topic: Unrecognized key'],
     [field('other', { greater: 5, less: 5 }), 'one.when.fields.other.less: no number is greater and less'],
     [field('other', { greater: 5, less: 6 }), ''],
@@ -108,6 +121,38 @@ describe('the score of a widget’s rule', () => {
     ['emoji', { atLeast: 2, atMost: 2 }],
   ])('%s: %j is taken', (kind, score) => {
     expect(mistakes(kind, score)).toEqual([]);
+  });
+});
+
+describe('an answer to a question of a widget', () => {
+  const questions = {
+    team: { type: 'choice', label: 'Team?', options: ['sales', { value: 'help', label: 'Support' }] },
+    why: { type: 'text', label: 'Why?' },
+  };
+  const mistakes = (name: string, condition: object) => {
+    const rules = { one: { ...field(name, condition), do: { labels: ['x'] } } };
+    const widget = { kind: 'stars', site: 'https://a.example', questions, attributes: ['plan'], rules };
+    const { error } = feedback.safeParse({ widgets: { w: widget } });
+    return (error?.issues ?? []).map(({ path, message }) => `${path.join('.')}: ${message}`);
+  };
+
+  it.each([
+    ['team', { equals: 'Sales' }],
+    ['team', { oneOf: ['sales', 'help'] }],
+    ['team', { contains: 'Support' }],
+    ['why', { equals: 'anything' }],
+    ['plan', { equals: 'anything' }],
+  ])('%s may be asked for %j', (name, condition) => {
+    expect(mistakes(name, condition)).toEqual([]);
+  });
+
+  it.each([
+    [{ equals: 'Support' }, 'Support'],
+    [{ oneOf: ['sales', 'press'] }, 'press'],
+  ])('is one of its options, which %j is not', (condition, unknown) => {
+    expect(mistakes('team', condition)).toEqual([
+      `widgets.w.rules.one.when.fields.team: "${unknown}" is not an option of this field`,
+    ]);
   });
 });
 
