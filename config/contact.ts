@@ -52,7 +52,7 @@ const autoresponse = z.strictObject({
   everyHours: positive.max(8760).default(24),
   /** So many of the form at once, refilled evenly over a day; visitors beyond it get none. @default 200 */
   perDay: positive.max(1_000_000).default(200),
-  /** The same to the addresses of one domain; the large providers of mailboxes have no such limit. @default 20 */
+  /** The same to the addresses of one domain; well-known providers of mailboxes have no such limit. @default 20 */
   perDomainPerDay: positive.max(1_000_000).default(20),
 });
 export type AutoresponseConfig = z.infer<typeof autoresponse>;

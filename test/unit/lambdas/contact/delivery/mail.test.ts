@@ -191,7 +191,7 @@ describe('the answer to the visitor', () => {
     expect(asked).toHaveLength(1);
   });
 
-  it('goes to so many of a domain, and is not limited by it at the large providers', async () => {
+  it('goes to so many of a domain, and is not limited by it at well-known providers', async () => {
     const { desk } = makeDesk();
     const send = (address: string, id: string) => deliverAutoresponse(delivery(address, { id }), desk);
     const outcomes = [];
