@@ -92,7 +92,7 @@ export type FollowUpConfig = z.infer<typeof followUp>;
 const display = z.strictObject({
   /** In the page; a button that opens it; a card that appears; a bar along the window's edge. @default inline */
   mode: z.enum(['inline', 'button', 'popover', 'bar']).default('inline'),
-  /** Where button and card are: a corner, or the middle of a side. A bar is at the bottom unless this is `top`. @default bottom-right */
+  /** Where button and card are: a corner below, the middle of a side, or `top`, at its right. A bar is at the bottom unless this is `top`. @default bottom-right */
   position: z.enum(['bottom-right', 'bottom-left', 'right', 'left', 'top']).default('bottom-right'),
   /** On the button. @default Feedback, in the visitor's language */
   label: words.optional(),

@@ -33,9 +33,11 @@ const STYLE = `
   border: 1px solid var(--on-accent); }
 .open.bottom-left, .open.left { right: auto; left: 1rem; }
 .open:is(.left, .right) { bottom: auto; top: 50%; min-height: 0; min-width: 2.75rem; padding: 1.1rem 0; writing-mode: vertical-rl; }
+.open.top { bottom: auto; top: 1rem; }
 .open.right { right: 0; translate: 0 -50%; border-radius: var(--radius) 0 0 var(--radius); }
 .open.left { left: 0; transform: translateY(-50%) rotate(180deg); border-radius: var(--radius) 0 0 var(--radius); }
 .with-button.card { bottom: calc(max(1rem, env(safe-area-inset-bottom)) + 3.5rem); max-height: calc(100dvh - 5.5rem); }
+.with-button.card.top { bottom: auto; top: 4.5rem; }
 .with-button.card:is(.left, .right) { bottom: auto; max-height: calc(100dvh - 2rem); }
 .with-button.card.right { right: 3.75rem; width: min(24rem, calc(100vw - 4.75rem)); }
 .with-button.card.left { left: 3.75rem; width: min(24rem, calc(100vw - 4.75rem)); }

@@ -79,6 +79,21 @@ describe('a button', () => {
   });
 });
 
+it('a button at the top has its card below it, as high as what is in it', async () => {
+  const { context, visit } = await visitor();
+  const page = await visit('data-widget="followed" data-mode="button" data-position="top"');
+  const button = page.getByRole('button', { name: 'Feedback' });
+  await button.click();
+  await page.getByRole('button', { name: 'Send' }).waitFor();
+  const [above, card] = [await button.boundingBox(), await panelOf(page).boundingBox()];
+  if (!above || !card) expect.unreachable();
+  expect(above.y).toBeLessThan(40);
+  expect(card.y).toBeGreaterThanOrEqual(above.y + above.height);
+  const contents = await panelOf(page).evaluate(({ scrollHeight }) => scrollHeight);
+  expect(card.height).toBeLessThan(contents + 8);
+  await context.close();
+});
+
 it('behind a button, a change that is not sent yet is still there when it is opened again', async () => {
   const { context, visit, problems } = await visitor();
   const page = await visit('data-widget="followed" data-mode="button"');
