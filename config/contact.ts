@@ -82,7 +82,7 @@ const form = z
     redirect: webAddress.optional(),
     /** What our thank-you page says below its heading. @default that the message has been received */
     thanks: wordsOfOurs.optional(),
-    /** Days until a submission is deleted. @default 365 */
+    /** Days until a submission is deleted. What could not be sent by then is given up, and you are told. @default 365 */
     retentionDays: positive.max(LONGEST_RETENTION_DAYS).default(365),
     /** Token buckets: so many at once, refilled evenly over a minute, or a day. */
     rate: z

@@ -182,7 +182,7 @@ const widget = z
     display: display.prefault({}),
     /** For how many seconds a person may change an answer. @default 86400, a day */
     changeSeconds: whole.min(0).max(2_592_000).default(86_400),
-    /** Days until a response is deleted. Counts stay. @default 365 */
+    /** Days until a response is deleted. Counts stay. An alert that could not be sent by then is given up, and you are told. @default 365 */
     retentionDays: positive.max(3650).default(365),
     /** Token buckets, of responses and changes of them: so many at once, refilled evenly over a minute, or a day. */
     rate: z

@@ -1,7 +1,7 @@
 /** What came of an attempt at a leg, and how that is written down. */
 import type { Delivery } from '../../../config/values.ts';
 import { isCanary } from '../canary/id.ts';
-import type { TimedTable } from '../table/table.ts';
+import { epochSeconds, type TimedTable } from '../table/table.ts';
 import { type TransactItem, transact } from '../table/transact.ts';
 import type { Change } from '../table/update.ts';
 import { backoffSeconds, LONGEST_WAIT_IN_HORIZONS, waitSeconds } from './backoff.ts';
@@ -62,7 +62,7 @@ export interface Recording<Kind extends string> {
   ) => readonly TransactItem[] | Promise<readonly TransactItem[]>;
 }
 
-/** Writes down how an attempt ended: final, or when the next one may begin, or given up beyond the horizon. */
+/** Writes down how an attempt ended: final, or when the next one may begin, or given up beyond the horizon, or before the leg is deleted. */
 export async function recordOutcome<Kind extends string>(
   table: TimedTable,
   leg: Leg<Kind>,
@@ -79,7 +79,7 @@ export async function recordOutcome<Kind extends string>(
   if (state === undefined) {
     const { reason } = outcome;
     const known = !mayHaveLeft(outcome);
-    return isWaiting(leg, outcome, delivery)
+    return isWaiting(table, leg, outcome, delivery)
       ? putOff(table, leg, {
           reason,
           known,
@@ -136,7 +136,7 @@ function settled(state: Ending, held: boolean): Recorded {
 
 /** Undefined for what is to be tried again. */
 function endOf(
-  { now }: TimedTable,
+  table: TimedTable,
   leg: Leg,
   outcome: Unsuccessful['outcome'],
   delivery: Delivery,
@@ -145,20 +145,30 @@ function endOf(
   // This attempt may have delivered it, or an earlier one that got no answer.
   const givenUp = mayHaveLeft(outcome) || leg.attempts - leg.answered > 1 ? 'unknown' : 'failed';
   if (outcome.outcome === 'refused') return givenUp;
-  if (isWaiting(leg, outcome, delivery)) return undefined;
-  const next = now().getTime() + pauseOf(leg, outcome, delivery) * 1000;
+  if (isWaiting(table, leg, outcome, delivery)) return undefined;
+  const pause = pauseOf(leg, outcome, delivery);
+  const next = table.now().getTime() + pause * 1000;
   const horizon = delivery.horizonSeconds + (leg.waited ?? 0);
-  return next <= new Date(leg.horizonFrom).getTime() + horizon * 1000 ? undefined : givenUp;
+  const isWithin = next <= new Date(leg.horizonFrom).getTime() + horizon * 1000;
+  return isWithin && isKept(table, leg, pause) ? undefined : givenUp;
 }
 
-/** Whether an attempt is put off for what passes with the day. A leg may spend three horizons so in all. */
+/** Whether an attempt is put off for what passes with the day. A leg may spend three horizons so in all, while it is kept. */
 function isWaiting(
+  table: TimedTable,
   leg: Leg,
   outcome: Unsuccessful['outcome'],
   delivery: Delivery,
 ): outcome is Extract<Outcome, { readonly outcome: 'try-again' }> {
-  const waits = outcome.outcome === 'try-again' && outcome.waits === true;
-  return waits && (leg.waited ?? 0) < LONGEST_WAIT_IN_HORIZONS * delivery.horizonSeconds;
+  if (outcome.outcome !== 'try-again' || outcome.waits !== true) return false;
+  const longest = outcome.retryAfterSeconds ?? waitSeconds(delivery, 1);
+  const mayWait = (leg.waited ?? 0) < LONGEST_WAIT_IN_HORIZONS * delivery.horizonSeconds;
+  return mayWait && isKept(table, leg, longest);
+}
+
+/** Whether a leg is still there after a pause. One that went with what it belongs to would end without a word. */
+function isKept({ now }: TimedTable, { deleteAt }: Leg, seconds: number): boolean {
+  return deleteAt === undefined || epochSeconds(now()) + seconds < deleteAt;
 }
 
 function mayHaveLeft(outcome: Unsuccessful['outcome']): boolean {

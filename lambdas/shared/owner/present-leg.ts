@@ -48,8 +48,9 @@ interface TimelineOptions {
 
 /** One leg with its times. */
 export function timelineOf(leg: Leg, { horizonSeconds, mayRetry }: TimelineOptions): TimelineLeg {
-  const { createdAt, attemptedAt, horizonFrom, state, tries, waited = 0 } = leg;
-  const givesUpAt = new Date(Date.parse(horizonFrom) + (horizonSeconds + waited) * 1000).toISOString();
+  const { createdAt, attemptedAt, horizonFrom, state, tries, waited = 0, deleteAt = Infinity } = leg;
+  const horizon = Date.parse(horizonFrom) + (horizonSeconds + waited) * 1000;
+  const givesUpAt = new Date(Math.min(horizon, deleteAt * 1000)).toISOString();
   return {
     ...presentLeg(leg),
     ...(createdAt !== undefined && { createdAt }),

@@ -16,6 +16,7 @@ export interface LegItem {
   readonly settledAt?: string;
   /** Seconds that were spent waiting for the next day. */
   readonly waited?: number;
+  readonly deleteAt?: number;
 }
 
 /** Which state may follow which: the written state machine, mail events and redrives included. */
@@ -69,8 +70,10 @@ export function watchLegs(
     }
     if (is.state === 'failed' && was?.state === 'sending' && PASSES.test(is.reason ?? '')) {
       const tried = at - Date.parse(is.horizonFrom);
-      // The last pause may be an hour and a quarter. What the day mends is waited for three times as long.
-      const least = horizonSeconds * 1000 * (is.reason === 'daily-quota' ? 3 : 1) - 1.3 * HOUR;
+      const kept = (is.deleteAt ?? Infinity) * 1000 - Date.parse(is.horizonFrom);
+      // The last pause may be an hour and a quarter. What the day mends is waited for three times as long, while it is kept.
+      const longest = horizonSeconds * 1000 * (is.reason === 'daily-quota' ? 3 : 1);
+      const least = Math.min(longest, kept) - 1.3 * HOUR;
       if (tried < least)
         simulation.fail('what an account lacks is waited for', `${nameOf(is)} failed: ${is.reason}`);
     }

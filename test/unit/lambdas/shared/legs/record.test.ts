@@ -107,6 +107,26 @@ describe('the record of an attempt', () => {
     expect((await record(quota, {}, old)).recorded.state).toBe('failed');
   });
 
+  it.each([
+    ['a quota that is used up', { waits: true, reason: 'daily-quota' }],
+    ['a throttle', { reason: 'Throttling' }],
+    ['a destination that asks for time', { waits: true, reason: 'x', retryAfterSeconds: 3_000 }],
+  ])('before it is deleted is its end, of which its owner is told: %s', async (_, met) => {
+    const outcome: Outcome = { outcome: 'try-again', known: true, ...met };
+    const keptFor = (seconds: number) => ({ ...leg, deleteAt: now.getTime() / 1000 + seconds });
+    const { recorded, written } = await record(outcome, {}, keptFor(20));
+    expect(recorded.state).toBe('failed');
+    expect(written[0]?.ExpressionAttributeValues).toMatchObject({ ':set_untold': 'leg-failed' });
+    expect((await record(outcome, {}, keptFor(86_400))).recorded.state).toBe('pending');
+  });
+
+  it('goes on by short pauses where a day’s wait would outlast it', async () => {
+    const quota: Outcome = { outcome: 'try-again', reason: 'daily-quota', known: true, waits: true };
+    const soon = { ...leg, deleteAt: now.getTime() / 1000 + 3_600 };
+    const { recorded } = await record(quota, {}, soon);
+    expect(recorded).toMatchObject({ state: 'pending', retryInSeconds: expect.toSatisfy((s) => s < 60) });
+  });
+
   it('leaves a note that nobody was told of what was given up, where it is the owner’s', async () => {
     const refused = { outcome: 'refused', reason: 'x' } as const;
     const [mine, others] = await Promise.all([record(refused), record(refused, { isToOwner: () => false })]);
