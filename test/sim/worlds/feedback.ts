@@ -198,7 +198,9 @@ class FeedbackLive implements Live {
     const random = simulation.random(`visitor ${number}`);
     const widget = random.chance(0.7) ? 'stars' : 'thumbs';
     const key = `response-${number}`;
-    const content = contentOf(widget, number, random);
+    const held = simulation.random(`held ${number}`);
+    const isHeld = held.chance(0.15);
+    const content = { ...contentOf(widget, number, random), ...(isHeld && { _gotcha: 'x' }) };
     if (random.chance(0.15)) void this.send(widget, key, content);
     for (let attempt = 0; attempt < 3; attempt++) {
       const status = await this.send(widget, key, content);
@@ -206,6 +208,7 @@ class FeedbackLive implements Live {
       await simulation.scheduler.sleep(random.next() * 30_000);
     }
     const mine = [...this.known.values()].find(({ id }) => this.stored.get(key)?.has(id));
+    if (mine && isHeld) void this.releaseLater(mine.id, held);
     if (!mine || random.chance(0.5)) return;
     // Who has rated changes it, at once or hours later, at times twice at the same moment, and while the owner deletes.
     await simulation.scheduler.sleep(random.next() ** 4 * 5 * HOUR);
@@ -261,14 +264,25 @@ class FeedbackLive implements Live {
     const what = random.pick(['delete', 'delete', 'person', 'release', 'aggregates'] as const);
     if (what === 'delete') await this.remove(id);
     else if (what === 'person') await this.removePerson(id);
-    else if (what === 'release') {
-      const { status } = await this.owner('POST', `/owner/responses/${id}/release`);
-      this.simulation.count(`release ${status}`);
-    } else {
+    else if (what === 'release') await this.release(id);
+    else {
       const query = { widget: 'stars', from: '2026-03-01', to: '2026-03-10' };
       const { status } = await this.owner('GET', '/owner/aggregates', { query });
       this.simulation.count(`aggregates ${status}`);
     }
+  }
+
+  /** Most of what is held is looked through some hours later, at times twice at the same moment. */
+  private async releaseLater(id: string, random: Random): Promise<void> {
+    if (random.chance(0.2)) return;
+    await this.simulation.scheduler.sleep(random.next() ** 2 * 10 * HOUR);
+    if (random.chance(0.3)) void this.release(id);
+    await this.release(id);
+  }
+
+  private async release(id: string): Promise<void> {
+    const { status } = await this.owner('POST', `/owner/responses/${id}/release`);
+    this.simulation.count(`release ${status}`);
   }
 
   private async remove(id: string): Promise<void> {
