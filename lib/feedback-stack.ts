@@ -153,6 +153,7 @@ export class FeedbackStack extends PipelineStack {
         environment: {
           TABLE_NAME: this.table.allowing(
             'BatchGetItem',
+            'ConditionCheckItem',
             'DeleteItem',
             'GetItem',
             'PutItem',
@@ -215,7 +216,7 @@ export class FeedbackStack extends PipelineStack {
     const notifier = this.fn<typeof notifierEnvironment>('notifier', {
       description: 'Sends alerts, digests and surveys',
       environment: {
-        TABLE_NAME: table.allowing('GetItem', 'Query', 'UpdateItem', 'gsi1'),
+        TABLE_NAME: table.allowing('ConditionCheckItem', 'GetItem', 'Query', 'UpdateItem', 'gsi1'),
         QUEUE_URL: work.queue.queueUrl,
         MAIL_FROM: deployment.config.mail.from,
         CONFIGURATION_SET: configurationSetName(this, deployment),

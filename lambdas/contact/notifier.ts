@@ -17,15 +17,17 @@ import { environmentId, parseEnvironment } from '../shared/runtime/environment.t
 import { newId } from '../shared/runtime/ids.ts';
 import { parameterName } from '../shared/runtime/parameters.ts';
 import { together } from '../shared/runtime/together.ts';
+import { endAsHeld } from '../shared/spam/held-leg.ts';
 import { createTableClient } from '../shared/table/table.ts';
-import { deliverersOf, endWith } from './delivery/deliver.ts';
+import { deliverersOf } from './delivery/deliver.ts';
 import type { DeliveryDesk } from './delivery/desk.ts';
 import { notifierEnvironment } from './environment.ts';
 import { describer } from './events/describe.ts';
 import { confirmRemoval } from './files/pending.ts';
 import { type FileRemoval, readRemoval, removeFiles } from './files/removal.ts';
 import { deleteOrphanedFiles } from './files/store.ts';
-import { VISITORS_LEG } from './submission/legs.ts';
+import { type ContactLeg, VISITORS_LEG } from './submission/legs.ts';
+import { HELD_AS_SPAM } from './submission/submission.ts';
 
 interface NotifierConfig extends BundledContact, Telling {
   readonly timeZone: string;
@@ -77,7 +79,7 @@ const consumer = {
   // The answer's address is a stranger's, who may have misspelt it: nothing that the owner could mend.
   isToOwner: (kind: string) => kind !== VISITORS_LEG,
   deliverers: deliverersOf(withCanary(forms, config.canary), desk),
-  endWith: endWith(table),
+  endWith: endAsHeld<ContactLeg>(table, 'submission', HELD_AS_SPAM),
   sayTrouble,
 };
 

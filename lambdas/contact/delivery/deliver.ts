@@ -5,9 +5,8 @@ import { SUMMARY_LEG } from '../../shared/budget/summary-mail.ts';
 import { deliverEvent, tellsEvent } from '../../shared/destinations/told.ts';
 import { kindOf } from '../../shared/legs/lease.ts';
 import type { Leg } from '../../shared/legs/legs.ts';
-import type { Outcome, Recording } from '../../shared/legs/record.ts';
+import type { Outcome } from '../../shared/legs/record.ts';
 import { HELD_LEG } from '../../shared/spam/held-mail.ts';
-import type { Table } from '../../shared/table/table.ts';
 import type { ALL_LEGS } from '../submission/all-legs.ts';
 import type { ContactLeg } from '../submission/legs.ts';
 import { HELD_AS_SPAM, type Submission } from '../submission/submission.ts';
@@ -57,27 +56,4 @@ async function findSubmission(pk: string, { table }: DeliveryDesk): Promise<Subm
     new GetCommand({ TableName: table.tableName, Key: { pk, sk: 'submission' }, ConsistentRead: true }),
   );
   return Item as Submission | undefined;
-}
-
-/**
- * A leg ends as held for spam only together with a look at whether its submission still is: its owner may release it at
- * that very moment, and would wait for a mail that nobody sends.
- */
-export function endWith({
-  tableName,
-}: Pick<Table, 'tableName'>): NonNullable<Recording<ContactLeg>['endWith']> {
-  return ({ pk }, { outcome }) => {
-    if (outcome.reason !== HELD_AS_SPAM) return [];
-    return [
-      {
-        ConditionCheck: {
-          TableName: tableName,
-          Key: { pk, sk: 'submission' },
-          ConditionExpression: '#state = :spam',
-          ExpressionAttributeNames: { '#state': 'state' },
-          ExpressionAttributeValues: { ':spam': 'spam' },
-        },
-      },
-    ];
-  };
 }

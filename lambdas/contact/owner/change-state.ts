@@ -1,9 +1,11 @@
 /** The owner sorts submissions: read, archived, spam or not. */
+
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import type { FormConfig } from '../../../config/contact.ts';
 import { HttpError } from '../../shared/http/errors.ts';
 import { type Leg, newLeg } from '../../shared/legs/legs.ts';
 import { requireSeen, type Seen } from '../../shared/owner/unchanged.ts';
+import { stillOpen } from '../../shared/spam/held-leg.ts';
 import { movedHome } from '../../shared/table/shards.ts';
 import type { Table, TimedTable } from '../../shared/table/table.ts';
 import { type TransactItem, transact } from '../../shared/table/transact.ts';
@@ -106,24 +108,6 @@ function cancelPending({ tableName }: Table, legs: readonly Leg[]): TransactItem
         ConditionExpression: '#state = :pending',
         ExpressionAttributeNames: { '#state': 'state' },
         ExpressionAttributeValues: { ':pending': 'pending' },
-      },
-    }));
-}
-
-/**
- * An attempt that is under way goes on, now for a submission that is no spam. One that has just been held as spam, after it
- * was seen here, would be missed: the release then starts again and finds it.
- */
-function stillOpen({ tableName }: Table, legs: readonly Leg[]): TransactItem[] {
-  return legs
-    .filter(({ state }) => state === 'pending' || state === 'sending')
-    .map(({ pk, sk }) => ({
-      ConditionCheck: {
-        TableName: tableName,
-        Key: { pk, sk },
-        ConditionExpression: '#state <> :expired',
-        ExpressionAttributeNames: { '#state': 'state' },
-        ExpressionAttributeValues: { ':expired': 'expired' },
       },
     }));
 }

@@ -21,7 +21,7 @@ import { countsByDay } from '../figures/aggregates.ts';
 import { summarySets } from '../response/budget.ts';
 import { alertRecipients, routedTo } from '../response/decide.ts';
 import { heldMailSets, heldOf } from '../response/held.ts';
-import { type FeedbackResponse, widgetPartition } from '../response/response.ts';
+import { type FeedbackResponse, HELD_AS_SPAM, widgetPartition } from '../response/response.ts';
 import { deliverInvitation, type SurveyDelivery } from '../survey/deliver.ts';
 import { INVITATION_LEG, REMINDER_LEG } from '../survey/invitation.ts';
 import { composeAlert } from './alert.ts';
@@ -79,7 +79,7 @@ async function deliverAlert(
   const response = await read<FeedbackResponse>(store, leg.pk, 'response');
   if (!response) return dropped('response-deleted');
   // It has become spam since it was stored: that alerts nobody.
-  if (response.state === 'spam') return dropped('spam');
+  if (response.state === 'spam') return dropped(HELD_AS_SPAM);
   const widget = isCanary(response.id) ? config.canary : widgetOf(config, response.widget);
   if (!widget) return NOT_CONFIGURED;
   const to = openRecipients(leg, alertRecipients(widget, response, config.to));

@@ -6,16 +6,18 @@ import { type ErasingTable, erasureWrite } from '../../shared/erasures/ledger.ts
 import type { Leg } from '../../shared/legs/legs.ts';
 import { changedPlace } from '../../shared/owner/changes.ts';
 import { type Reach, within } from '../../shared/people/caller.ts';
+import { stillOpen } from '../../shared/spam/held-leg.ts';
 import { queryItems } from '../../shared/table/paginate.ts';
 import { retry } from '../../shared/table/retry.ts';
 import { movedHome } from '../../shared/table/shards.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { isExpired } from '../../shared/table/table.ts';
-import { transact } from '../../shared/table/transact.ts';
+import { type TransactItem, transact } from '../../shared/table/transact.ts';
 import { markDeletion } from '../../shared/visitors/identity.ts';
 import { alertWrites } from '../response/alert.ts';
 import {
   type FeedbackResponse,
+  HELD_AS_SPAM,
   personEntries,
   responsePartition,
   widgetPartition,
@@ -29,7 +31,7 @@ export interface OwnerStore extends Table {
 export interface Found {
   readonly response: FeedbackResponse;
   readonly legs: readonly Leg[];
-  /** What stands next to it until a summary has told it. */
+  /** What stands next to it where the budget left its alert out, for a summary to tell. */
   readonly shed: readonly Shed[];
 }
 
@@ -89,7 +91,7 @@ export function deleteResponse(store: ErasingTable, id: string): Promise<Feedbac
 
 /**
  * Takes a response out of spam: from then on it counts, and it alerts as if it had just come in, unless it has done so before it
- * was taken for spam.
+ * was taken for spam. Where the budget left its alert out, the next summary tells it.
  *
  * @param widgets as they are configured; of one that is not, nobody is alerted
  * @returns undefined when there is none
@@ -99,7 +101,7 @@ export function releaseResponse(
   id: string,
   widgets: Readonly<Record<string, Pick<WidgetConfig, 'alert'>>>,
 ): Promise<FeedbackResponse | undefined> {
-  return withResponse(store, id, async ({ response, shed }) => {
+  return withResponse(store, id, async ({ response, legs, shed }) => {
     if (response.state === 'new') return response;
     const now = store.now();
     const { spamReasons: _, ...rest } = response;
@@ -112,14 +114,27 @@ export function releaseResponse(
     };
     const { Key: __, ...condition } = unchanged(response);
     const widget = Object.hasOwn(widgets, response.widget) ? widgets[response.widget] : undefined;
-    // One that the budget left out is a summary's to tell.
-    const alerts = widget && shed.length === 0;
+    const alerting = { ...store, response: released, before: response, isShed: shed.length > 0, now };
     const done = await transact(store.client, [
       { Put: { TableName: store.tableName, Item: released, ...condition } },
-      ...(alerts ? await alertWrites({ ...store, widget, response: released, before: response, now }) : []),
+      ...(widget ? await beginAlert({ ...alerting, widget }, legs) : []),
     ]);
     return done ? released : undefined;
   });
+}
+
+/** The alert of what is released. One that ended as that of spam begins anew, one that is under way goes on. */
+async function beginAlert(
+  alerting: Parameters<typeof alertWrites>[0],
+  legs: readonly Leg[],
+): Promise<TransactItem[]> {
+  const { client, tableName } = alerting;
+  const alert = legs.filter(({ leg }) => leg === 'alert');
+  // Only an item that was not there before is new to the stream; while its response is spam, nobody misses it.
+  for (const { pk, sk, state, reason } of alert)
+    if (state === 'expired' && reason === HELD_AS_SPAM)
+      await client.send(new DeleteCommand({ TableName: tableName, Key: { pk, sk } }));
+  return [...stillOpen(alerting, alert), ...(await alertWrites(alerting))];
 }
 
 function unchanged({ pk, sk, version }: FeedbackResponse) {

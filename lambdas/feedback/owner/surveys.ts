@@ -116,6 +116,6 @@ function requireActive({ widget }: SurveyConfig, { widgets }: BundledFeedback): 
   throw new HttpError(
     403,
     'INACTIVE',
-    `Nobody was asked: the survey’s widget, "${widget}", takes no answers. Set its active to true, deploy, and send the list again.`,
+    `None of these was asked: the survey’s widget, "${widget}", takes no answers. Set its active to true, deploy, and send the list again.`,
   );
 }

@@ -47,21 +47,28 @@ export async function alertWrites(alerting: Alerting): Promise<TransactItem[]> {
     before ? read(alerting, { pk: leg.pk, sk: leg.sk }) : undefined,
   ]);
   const isRunning = claim !== undefined && String(claim.until) > now.toISOString();
+  const begun = { Put: { TableName: tableName, Item: leg, ConditionExpression: 'attribute_not_exists(pk)' } };
+  // Its own alert ended as that of spam, and told nobody.
+  if (isRunning && claim.by === response.pk && !sent) return [begun];
   if (isRunning || sent) return [];
   const until = new Date(now.getTime() + widget.alert.everySeconds * 1000);
   return [
     {
       Put: {
         TableName: tableName,
-        Item: { ...claimKey, type: 'alert', until: until.toISOString(), deleteAt: epochSeconds(until) + 1 },
+        Item: {
+          ...claimKey,
+          type: 'alert',
+          by: response.pk,
+          until: until.toISOString(),
+          deleteAt: epochSeconds(until) + 1,
+        },
         ConditionExpression: 'attribute_not_exists(pk) OR #until <= :now',
         ExpressionAttributeNames: { '#until': 'until' },
         ExpressionAttributeValues: { ':now': now.toISOString() },
       },
     },
-    {
-      Put: { TableName: tableName, Item: leg, ConditionExpression: 'attribute_not_exists(pk)' },
-    },
+    begun,
   ];
 }
 

@@ -23,6 +23,9 @@ export interface Content {
   readonly user?: string | undefined;
 }
 
+/** Why an alert was dropped that belongs to spam. It begins anew when its response is released. */
+export const HELD_AS_SPAM = 'spam';
+
 export const RESPONSE_STATES = ['new', 'spam'] as const;
 export type ResponseState = (typeof RESPONSE_STATES)[number];
 

@@ -75,7 +75,9 @@ export async function recordOutcome<Kind extends string>(
     return settled('sent', await updateHeld(table, leg, change));
   }
   const { delivery } = recording;
-  const state = endOf(table, leg, outcome, delivery);
+  // Drawn once: what is judged is what is waited.
+  const pause = pauseOf(leg, outcome, delivery);
+  const state = endOf(table, leg, outcome, { delivery, pause });
   if (state === undefined) {
     const { reason } = outcome;
     const known = !mayHaveLeft(outcome);
@@ -89,7 +91,7 @@ export async function recordOutcome<Kind extends string>(
       : putOff(table, leg, {
           reason,
           known,
-          seconds: pauseOf(leg, outcome, delivery),
+          seconds: pause,
           tries: triesOf(table, leg, outcome),
         });
   }
@@ -139,18 +141,17 @@ function endOf(
   table: TimedTable,
   leg: Leg,
   outcome: Unsuccessful['outcome'],
-  delivery: Delivery,
+  { delivery, pause }: { readonly delivery: Delivery; readonly pause: number },
 ): Unsuccessful['state'] | undefined {
   if (outcome.outcome === 'dropped') return 'expired';
   // This attempt may have delivered it, or an earlier one that got no answer.
   const givenUp = mayHaveLeft(outcome) || leg.attempts - leg.answered > 1 ? 'unknown' : 'failed';
   if (outcome.outcome === 'refused') return givenUp;
   if (isWaiting(table, leg, outcome, delivery)) return undefined;
-  const pause = pauseOf(leg, outcome, delivery);
   const next = table.now().getTime() + pause * 1000;
   const horizon = delivery.horizonSeconds + (leg.waited ?? 0);
   const isWithin = next <= new Date(leg.horizonFrom).getTime() + horizon * 1000;
-  return isWithin && isKept(table, leg, pause) ? undefined : givenUp;
+  return isWithin && isKept(table, leg, pause + delivery.leaseSeconds) ? undefined : givenUp;
 }
 
 /** Whether an attempt is put off for what passes with the day. A leg may spend three horizons so in all, while it is kept. */
@@ -163,10 +164,10 @@ function isWaiting(
   if (outcome.outcome !== 'try-again' || outcome.waits !== true) return false;
   const longest = outcome.retryAfterSeconds ?? waitSeconds(delivery, 1);
   const mayWait = (leg.waited ?? 0) < LONGEST_WAIT_IN_HORIZONS * delivery.horizonSeconds;
-  return mayWait && isKept(table, leg, longest);
+  return mayWait && isKept(table, leg, longest + delivery.leaseSeconds);
 }
 
-/** Whether a leg is still there after a pause. One that went with what it belongs to would end without a word. */
+/** Whether a leg is still there so much later. One that went with what it belongs to would end without a word. */
 function isKept({ now }: TimedTable, { deleteAt }: Leg, seconds: number): boolean {
   return deleteAt === undefined || epochSeconds(now()) + seconds < deleteAt;
 }

@@ -22,6 +22,7 @@ export const FEEDBACK: Grants = {
     Erasures: ['dynamodb:PutItem'],
     Table: [
       'dynamodb:BatchGetItem',
+      'dynamodb:ConditionCheckItem',
       'dynamodb:DeleteItem',
       'dynamodb:GetItem',
       'dynamodb:PutItem',
@@ -56,7 +57,7 @@ export const FEEDBACK: Grants = {
     EnqueueLogs: LOGS,
   },
   Notifier: {
-    Table: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+    Table: ['dynamodb:ConditionCheckItem', 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
     'Table/index/gsi1': ['dynamodb:Query'],
     WorkQueue: LISTENS,
     ...MAILS_OWNER,

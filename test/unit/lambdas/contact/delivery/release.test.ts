@@ -2,13 +2,16 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSEvent } from 'aws-lambda';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { deliverersOf, endWith } from '../../../../../lambdas/contact/delivery/deliver.ts';
+import { deliverersOf } from '../../../../../lambdas/contact/delivery/deliver.ts';
 import type { DeliveryDesk } from '../../../../../lambdas/contact/delivery/desk.ts';
 import { changeState } from '../../../../../lambdas/contact/owner/change-state.ts';
 import { createSubmission } from '../../../../../lambdas/contact/submission/create.ts';
+import type { ContactLeg } from '../../../../../lambdas/contact/submission/legs.ts';
+import { HELD_AS_SPAM } from '../../../../../lambdas/contact/submission/submission.ts';
 import { type Leg, newLeg } from '../../../../../lambdas/shared/legs/legs.ts';
 import { consumeLegs } from '../../../../../lambdas/shared/legs/queue.ts';
 import { ownAddresses } from '../../../../../lambdas/shared/mail/reply-address.ts';
+import { endAsHeld } from '../../../../../lambdas/shared/spam/held-leg.ts';
 import { simTable } from '../../../../support/sim-table.ts';
 import { tellingStub } from '../../../../support/telling.ts';
 import { makeForm } from '../form.ts';
@@ -81,7 +84,7 @@ function world(pause: () => Promise<unknown>) {
       newId: () => `attempt-${++ids}`,
       isToOwner: () => true,
       deliverers: deliverersOf(forms, desk),
-      endWith: endWith(timed),
+      endWith: endAsHeld<ContactLeg>(timed, 'submission', HELD_AS_SPAM),
     });
   const change = (verb: 'release' | 'spam') =>
     changeState(timed, { id: '1', verb, seen: { headers: {} } }, () => forms.main);

@@ -51,14 +51,31 @@ describe('a response that is released', () => {
       'while an earlier alert’s time runs',
       { beside: [{ pk: 'alert#stars', sk: 'alert', until: '2026-03-02T08:05:00.000Z' }] },
     ],
-    [
-      'that a summary tells',
-      { beside: [{ pk: held.pk, sk: 'shed', type: 'shed', gsi1pk: 'shed#stars', gsi1sk: 'x' }] },
-    ],
   ])('counts without an alert: one %s', async (_, given) => {
     const { response, leg } = await released(given);
     expect(response).toMatchObject({ state: 'new' });
     expect(leg).toBeUndefined();
+  });
+
+  it('is told by the next summary where the budget left its alert out', async () => {
+    const shed = { pk: held.pk, sk: 'shed', type: 'shed', gsi1pk: 'shed#stars', gsi1sk: '2026-03-01' };
+    const { leg, get } = await released({ beside: [shed] });
+    expect(leg).toBeUndefined();
+    expect(get(held.pk, 'shed')).toMatchObject({ gsi1sk: `${now.toISOString()}#${held.pk}` });
+  });
+
+  it.each([
+    ['by itself', []],
+    // Nobody was told by the alert that claimed the time.
+    [
+      'while the time runs that it had claimed',
+      [{ pk: 'alert#stars', sk: 'alert', by: held.pk, until: '2026-03-02T08:05:00.000Z' }],
+    ],
+  ])('alerts where its alert had ended as that of spam: %s', async (_, claims) => {
+    const before = newLeg({ pk: held.pk, leg: 'alert' }, new Date(held.receivedAt));
+    const ended = { ...before, state: 'expired', reason: 'spam' };
+    const { leg } = await released({ beside: [ended, ...claims] });
+    expect(leg).toMatchObject({ state: 'pending', createdAt: now.toISOString() });
   });
 
   it('gets no second alert where it had one before it was taken for spam', async () => {

@@ -120,6 +120,18 @@ describe('the record of an attempt', () => {
     expect((await record(outcome, {}, keptFor(86_400))).recorded.state).toBe('pending');
   });
 
+  it('leaves room for the attempt that would come after a pause', async () => {
+    const throttled: Outcome = { outcome: 'try-again', reason: 'Throttling', known: true };
+    // Half of all pauses are shorter than the first one is on average.
+    const kept = delivery.leaseSeconds + delivery.firstRetrySeconds;
+    const soon = { ...leg, deleteAt: now.getTime() / 1000 + kept };
+    for (let time = 0; time < 100; time++) {
+      const { recorded } = await record(throttled, {}, soon);
+      const pause = 'retryInSeconds' in recorded ? recorded.retryInSeconds : 0;
+      expect(pause + delivery.leaseSeconds).toBeLessThan(kept);
+    }
+  });
+
   it('goes on by short pauses where a day’s wait would outlast it', async () => {
     const quota: Outcome = { outcome: 'try-again', reason: 'daily-quota', known: true, waits: true };
     const soon = { ...leg, deleteAt: now.getTime() / 1000 + 3_600 };
