@@ -147,7 +147,7 @@ const form = z
   )
   .superRefine(checkFields)
   .superRefine(({ files, rate }, context) => {
-    const message = files && tooSmallDay(rate.megabytesPerDay, files.maxBytes);
+    const message = files && tooSmallDay(rate.megabytesPerDay, files.maxBytes, 'files.maxBytes');
     if (message !== undefined)
       context.addIssue({ code: 'custom', message, path: ['rate', 'megabytesPerDay'] });
   })

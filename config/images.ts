@@ -7,6 +7,7 @@ import {
   CANARY_RATE,
   delivery,
   id,
+  MEGABYTE,
   origin,
   ownId,
   positive,
@@ -14,8 +15,6 @@ import {
   tooSmallDay,
   whole,
 } from './values.ts';
-
-const MEGABYTE = 1_000_000;
 
 const quality = whole
   .min(1, { error: 'must be between 1 and 100' })
@@ -265,7 +264,7 @@ export const images = z
   .superRefine(checkShared('presets'))
   .superRefine(({ presets }, context) => {
     for (const [id, { rate, maxBytes }] of Object.entries(presets)) {
-      const message = tooSmallDay(rate.megabytesPerDay, maxBytes);
+      const message = tooSmallDay(rate.megabytesPerDay, maxBytes, 'maxBytes');
       if (message !== undefined)
         context.addIssue({ code: 'custom', message, path: ['presets', id, 'rate', 'megabytesPerDay'] });
     }

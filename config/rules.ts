@@ -2,6 +2,7 @@
 import { RE2JS } from 're2js';
 import * as z from 'zod';
 import type { FieldConfig } from './fields.ts';
+import { fold } from './fold.ts';
 import { patternProblem } from './re2.ts';
 import { type Rated, rangeProblem, scaleOf } from './scale.ts';
 import { SPAM_SIGNALS } from './spam.ts';
@@ -259,10 +260,10 @@ function wantedBy({ equals, oneOf = [] }: FieldCondition): string[] {
   return equals === undefined ? oneOf : [equals, ...oneOf];
 }
 
-/** Whether all that is wanted is among them, without regard to capitals. */
+/** Whether all that is wanted is among them, compared as answers are. */
 function isAnyOf(texts: readonly string[], wanted: readonly string[]): boolean {
-  const known = new Set(texts.map((one) => one.toLowerCase()));
-  return wanted.every((one) => known.has(one.toLowerCase()));
+  const known = new Set(texts.map(fold));
+  return wanted.every((one) => known.has(fold(one)));
 }
 
 interface Question {

@@ -75,13 +75,20 @@ export const whole = z.int({
 /** A count of at least one. */
 export const positive = whole.min(1);
 
-const MEGABYTE = 1_000_000;
+export const MEGABYTE = 1_000_000;
 
-/** @returns why the largest that one may send is refused on every day; undefined when there is room for it */
-export function tooSmallDay(megabytesPerDay: number, maxBytes: number): string | undefined {
+/**
+ * @param option what `maxBytes` is called from where the megabytes stand
+ * @returns why the largest that one may send is refused on every day; undefined when there is room for it
+ */
+export function tooSmallDay(
+  megabytesPerDay: number,
+  maxBytes: number,
+  option: 'maxBytes' | 'files.maxBytes',
+): string | undefined {
   if (megabytesPerDay * MEGABYTE >= maxBytes) return undefined;
   const least = Math.ceil(maxBytes / MEGABYTE);
-  return `less than maxBytes, ${maxBytes}, so that the largest would never be taken: give it at least ${least}, or lower maxBytes`;
+  return `less than ${option}, ${maxBytes} bytes, so that the largest would never be taken: give it at least ${least}, or lower ${option}`;
 }
 
 /** What one visitor may have of what there is for all in a day. */

@@ -1,5 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 
+/** How long a notice is shown: to read it, find the way back and take it (WCAG 2.2.1: it waits while one is there). */
+export const SHOWN_MS = 10_000;
+
 /**
  * Calls back once after a while, which stands still while the pointer or the focus is on an element.
  *

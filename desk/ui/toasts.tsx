@@ -4,7 +4,7 @@ import { createContext, type ReactNode, useCallback, useContext, useRef, useStat
 import { useI18n } from '../i18n/index.tsx';
 import { useShortcuts } from '../shell/shortcuts.tsx';
 import { Button, IconButton } from './button.tsx';
-import { usePausableTimer } from './timer.ts';
+import { SHOWN_MS, usePausableTimer } from './timer.ts';
 
 export interface Notice {
   readonly text: string;
@@ -22,8 +22,6 @@ interface Shown extends Notice {
   readonly id: number;
 }
 
-/** Long enough to read it, find the way back and take it (WCAG 2.2.1: it waits while one is there). */
-const SHOWN_MS = 10_000;
 /** More than these would cover the page; older ones wait below them, and can be taken back by key all the same. */
 const MOST = 3;
 

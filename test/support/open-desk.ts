@@ -1,5 +1,6 @@
 /** The desk in a browser, as tests open it. Whatever it complains of is kept: script errors, refused styles, foreign requests. */
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { SHOWN_MS } from '../../desk/ui/timer.ts';
 import { deployed } from './deployed.ts';
 
 export interface OpenDesk {
@@ -52,15 +53,15 @@ export async function openDesk(browser: Browser, path: string, options: DeskOpti
 }
 
 /**
- * Has notices stay until they are closed, for `before`. By themselves they go after ten seconds, which are over before a
+ * Has notices stay until they are closed, for `before`. By themselves they go after some seconds, which are over before a
  * slow machine has looked at them; what they say is then done for good.
  */
 export async function keepNotices(page: Page): Promise<void> {
-  await page.addInitScript(() => {
+  await page.addInitScript((shown) => {
     const begin = window.setTimeout;
     window.setTimeout = ((run: () => void, after?: number) =>
-      begin(run, after === 10_000 ? 3_600_000 : after)) as typeof window.setTimeout;
-  });
+      begin(run, after === shown ? 3_600_000 : after)) as typeof window.setTimeout;
+  }, SHOWN_MS);
 }
 
 /** Sends a form, and returns the submission's id. */

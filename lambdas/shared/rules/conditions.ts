@@ -1,9 +1,10 @@
 /** Whether something that came in looks as a rule says, and by what. */
+import { fold } from '../../../config/fold.ts';
 import type { Conditions, FieldCondition } from '../../../config/rules.ts';
 import { isNumber } from '../http/number.ts';
 import { shorten } from '../http/text.ts';
 import { localTime } from '../runtime/local-time.ts';
-import { normalize } from '../runtime/normalize.ts';
+import { SURPLUS_MARKS } from '../runtime/normalize.ts';
 import { type FindPattern, PATTERN_READS } from './patterns.ts';
 
 /** What rules can be asked about a submission or a response. */
@@ -81,7 +82,7 @@ function fieldReason(
   texts: readonly string[],
   { findPattern }: Looking,
 ): string | undefined {
-  const folded = texts.map(fold);
+  const folded = texts.map((text) => fold(text.replace(SURPLUS_MARKS, '')));
   const equal = (wanted: string) => folded.includes(fold(wanted));
   const containing = (wanted: string) => folded.some((text) => text.includes(fold(wanted)));
   const some = (test: (value: number) => boolean) =>
@@ -161,11 +162,6 @@ function otherChecks(when: Conditions, facts: Facts): (() => string | undefined)
       return page && `on the page ${page}`;
     });
   return checks;
-}
-
-/** What makes no difference to a reader: capitals, widths of letters, runs of white space. */
-function fold(text: string): string {
-  return normalize(text, 'NFKC').toLowerCase().replaceAll(/\s+/g, ' ').trim();
 }
 
 /** The path as it stands in the address, and as people read it: addresses have `%C3%BC` where an owner writes `ü`. */

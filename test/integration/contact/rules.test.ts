@@ -3,10 +3,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { runScript } from '../../support/command.ts';
+import { deployedConfig, runScript } from '../../support/command.ts';
 import { newMarker, readLeg, submitTo, waitForLeg } from '../../support/contact.ts';
 import { deployed, mailsTo, waitForMails } from '../../support/deployed.ts';
-import { withConnectedForms } from '../../support/local-config.ts';
 import { callOwner, newToken } from '../../support/owner.ts';
 import { waitFor } from '../../support/wait.ts';
 
@@ -119,10 +118,7 @@ it('a candidate is tried on what is stored, and rules are counted', async () => 
     return runScript('owner', ['rules', ...args, ...common], { env });
   };
   try {
-    await writeFile(
-      join(folder, 'config.json'),
-      JSON.stringify(withConnectedForms('https://hooks.frontdesk-tests.dev')),
-    );
+    await writeFile(join(folder, 'config.json'), JSON.stringify(deployedConfig()));
     const candidate = join(folder, 'candidate.ts');
     await writeFile(
       candidate,

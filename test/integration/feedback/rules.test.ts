@@ -2,8 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { runScript } from '../../support/command.ts';
-import { withConnectedForms } from '../../support/local-config.ts';
+import { deployedConfig, runScript } from '../../support/command.ts';
 import { callOwner } from '../../support/owner.ts';
 import { feedbackUrl, give, newToken } from './client.ts';
 
@@ -12,7 +11,7 @@ let folder: string;
 beforeAll(async () => {
   token = await newToken();
   folder = await mkdtemp(join(tmpdir(), 'frontdesk-rules-'));
-  const config = JSON.stringify(withConnectedForms('https://hooks.frontdesk-tests.dev'));
+  const config = JSON.stringify(deployedConfig());
   await writeFile(join(folder, 'config.json'), config);
 });
 afterAll(() => rm(folder, { recursive: true }));

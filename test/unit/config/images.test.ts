@@ -36,7 +36,7 @@ describe('images configuration', () => {
     [
       'a day without room for the largest picture',
       { gallery: { rate: { megabytesPerDay: 24 } } },
-      /less than maxBytes, 25000000, so that the largest would never be taken: give it at least 25, or lower/,
+      /less than maxBytes, 25000000 bytes, so that the largest would never be taken: give it at least 25, or lower/,
     ],
     ['an unknown name', { gallery: { qualty: 3 } }, /qualty/],
   ])('refuses %s', (_, input, message) => {

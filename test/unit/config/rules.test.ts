@@ -55,7 +55,7 @@ describe('a mistake in a rule is named by its path', () => {
       field('agree', { oneOf: ['I agree.', 'yes'] }),
       'one.when.fields.agree: a consent is stored as its text',
     ],
-    [field('agree', { equals: 'i agree.' }), ''],
+    [field('agree', { equals: 'i   AGREE.' }), ''],
     [field('agree', { filled: true }), ''],
     [field('topic', { equal: 'x' }), 'one.when.fields.topic: Unrecognized key'],
     [field('other', { greater: 5, less: 5 }), 'one.when.fields.other.less: no number is greater and less'],
