@@ -47,6 +47,7 @@ import { runCommand } from '../../../local/command.ts';
 import { LOCAL, localConfig } from '../../../local/config.ts';
 import { type Engine, openEngine } from '../../../local/engine.ts';
 import { freePort } from '../../../local/port.ts';
+import { cloudConfig } from '../../support/config.ts';
 import { failToDeploy } from '../../support/failing-deploy.ts';
 import { deployStateOf, readState } from '../../support/former-release.ts';
 import { localTestConfig } from '../../support/local-config.ts';
@@ -101,9 +102,8 @@ describe.runIf(ownEngineHas())('npm run deploy', () => {
 
   it('refuses credentials of another account', async () => {
     const other = join(directory, 'other.json');
-    const config = localConfig(localTestConfig, { engine, site: 'http://localhost:8080' });
     const local = { account: '111122223333', region: 'us-east-1' };
-    writeFileSync(other, JSON.stringify({ ...config, environments: { local } }));
+    writeFileSync(other, JSON.stringify({ ...cloudConfig, environments: { local } }));
     const { code, output } = await runWith(other, 'deploy', '--yes');
     expect(code).toBe(1);
     expect(output).toContain('belong to account 000000000000');
