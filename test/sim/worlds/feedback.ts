@@ -21,6 +21,8 @@ const RETENTION_DAYS = 2;
 const HORIZON_SECONDS = 86_400;
 const ALERT_SECONDS = 3600;
 const THUMBS_A_DAY = 10;
+/** Words that are taken for spam, whoever writes them. */
+const SPAM = `${PERSONAL}: casino, free spins and a jackpot <a href="https://spin.example">here</a>`;
 
 /** What becomes of a survey's mail is nothing that the owner could mend. */
 const SURVEYS = ['invitation', 'reminder'];
@@ -43,7 +45,6 @@ export const feedback: World = {
           email: true,
           publicSummary: true,
           retentionDays: RETENTION_DAYS,
-          spam: { threshold: 1000 },
         },
         thumbs: {
           kind: 'thumbs',
@@ -122,7 +123,8 @@ class FeedbackLive implements Live {
   private readonly stored = new Map<string, Set<string>>();
   private readonly tally: FeedbackTally;
   private changedAt = 0;
-  private readonly alerts: number[] = [];
+  /** When each response's alert began for the first time, in this order. */
+  private readonly alerts = new Map<string, number>();
   private readonly firstStored = new Map<string, number>();
   /** What is held as spam has a day of its own. */
   private readonly noteThumbs: Readonly<Record<string, () => void>>;
@@ -213,7 +215,10 @@ class FeedbackLive implements Live {
     // Who has rated changes it, at once or hours later, at times twice at the same moment, and while the owner deletes.
     await simulation.scheduler.sleep(random.next() ** 4 * 5 * HOUR);
     const changes = random.int(1, 3);
-    for (let i = 0; i < changes; i++) void this.change(mine, contentOf(widget, number, random));
+    const isSpam = held.chance(0.15);
+    for (let i = 0; i < changes; i++)
+      void this.change(mine, { ...contentOf(widget, number, random), ...(isSpam && { comment: SPAM }) });
+    if (isSpam) void this.releaseLater(mine.id, held);
     if (random.chance(0.2)) await this.remove(mine.id);
   }
 
@@ -306,7 +311,8 @@ class FeedbackLive implements Live {
     const { simulation } = this;
     const [was, is] = [before, after].map((image) => image && (plainOf(image) as unknown as Stored));
     const leg = before ? undefined : legOf(after);
-    if (leg?.leg === 'alert' && !isCanary(leg.pk)) this.alerts.push(at);
+    // One that ended as that of spam had told nobody, and begins anew in its own time.
+    if (leg?.leg === 'alert' && !isCanary(leg.pk) && !this.alerts.has(leg.pk)) this.alerts.set(leg.pk, at);
     if ((is ?? was)?.type !== 'response') return;
     this.changedAt = at;
     // What only expired keeps its place in the counts.
@@ -339,12 +345,29 @@ class FeedbackLive implements Live {
         simulation.fail('accepted is stored', `response ${id} has gone`);
     }
     lookAtQueues(simulation);
-    const [early, late] = this.alerts.slice(-2);
+    this.lookAtDroppedAlerts();
+    const [early, late] = [...this.alerts.values()].slice(-2);
     // Clocks of containers are seconds apart, and a slow write is stored up to a minute after its alert was decided.
     if (early !== undefined && late !== undefined && late - early < ALERT_SECONDS * 1000 - 60_000)
       simulation.fail('alerts are as rare as configured', `${late - early} ms apart`);
     // The stream is through with it, an outage included.
     if (simulation.now - this.changedAt > 4 * HOUR) this.tally.look();
+  }
+
+  /** Whoever releases a low rating, at whichever moment of its alert, is not left without it. */
+  private lookAtDroppedAlerts(): void {
+    const { table } = this.simulation.cloud;
+    for (const pk of this.alerts.keys()) {
+      const [alert, response] = ['leg#alert', 'response'].map((sk) => {
+        const item = table.get({ pk: { S: pk }, sk: { S: sk } });
+        return item && (plainOf(item) as unknown as Stored & { readonly reason?: string });
+      });
+      if (alert?.state === 'expired' && alert.reason === 'spam' && response?.state === 'new')
+        this.simulation.fail(
+          'what is released alerts',
+          `${pk} has become none of spam, and its alert stays dropped`,
+        );
+    }
   }
 
   end(): void {
