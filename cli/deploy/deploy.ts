@@ -4,11 +4,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CloudFormationClient, GetTemplateCommand } from '@aws-sdk/client-cloudformation';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import { type EnvironmentId, foundationStack, POOL_PROTECTION, stackName } from '../../config/deployment.ts';
+import { foundationStack, POOL_PROTECTION, stackName } from '../../config/deployment.ts';
 import { openWorkplace, type PlaceOptions, type Workplace } from '../command.ts';
 import { CommandError } from '../command-error.ts';
 import { PARTS } from '../doctor/deployed.ts';
-import { findStandstill, refuseStandstill } from '../restore/standing.ts';
+import {
+  ALL_PIPELINES,
+  findStandstill,
+  refuseStandstill,
+  type Place as Standing,
+} from '../restore/standing.ts';
 import { initSecrets, listSecrets, secretOwners } from '../secret.ts';
 import { findOutputs, isNoStack } from '../stack-outputs.ts';
 import { ADDRESSES } from './addresses.ts';
@@ -44,7 +49,7 @@ export async function deploy(options: DeployOptions): Promise<void> {
 
   const clients = clientsOf(environment.region);
   const { cloudFormation } = clients;
-  await refuseStandstill(clients, environment);
+  await refuseStandstill(clients, workplace, options.rollback ? ALL_PIPELINES : undefined);
   const swapping = { workplace, say: console.log, now: () => new Date(), sleep };
   if (options.rollback)
     return takeBack({ ...swapping, stacks: await deployedStacks(cloudFormation, workplace) });
@@ -112,16 +117,16 @@ export async function diff(options: PlaceOptions): Promise<void> {
   const stacks = await synthesise(workplace);
   // By the templates alone: a change set would want rights to write.
   await runCdk(['diff', '--app', ASSEMBLY, '--method', 'template'], region);
-  for (const line of await foretell(clientsOf(region), { stacks, environment })) console.log(line);
+  for (const line of await foretell(clientsOf(region), { ...workplace, stacks })) console.log(line);
 }
 
 /** What a deploy would say before it changes anything. */
 export async function foretell(
   clients: ReturnType<typeof clientsOf>,
-  planned: Planned & { readonly environment: EnvironmentId },
+  planned: Planned & Standing,
 ): Promise<string[]> {
   // A stack that is between two tables has none that could be lost.
-  const standstill = await findStandstill(clients, planned.environment);
+  const standstill = await findStandstill(clients, planned);
   if (standstill.length > 0) return ['A deploy would be refused.', ...standstill];
   const list = await listDataLoss(clients.cloudFormation, planned);
   return [
@@ -250,10 +255,11 @@ async function deployedTemplate(
   name: string,
 ): Promise<Template | undefined> {
   try {
-    const { TemplateBody = '{}' } = await cloudFormation.send(
+    const { TemplateBody } = await cloudFormation.send(
       new GetTemplateCommand({ StackName: name, TemplateStage: 'Original' }),
     );
-    return JSON.parse(TemplateBody) as Template;
+    // Of a stack that holds nothing yet the text is empty.
+    return JSON.parse(TemplateBody || '{}') as Template;
   } catch (error) {
     if (isNoStack(error)) return undefined;
     throw error;

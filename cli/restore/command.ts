@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { PIPELINES, type Pipeline, stackName } from '../../config/deployment.ts';
 import { createTableClient } from '../../lambdas/shared/table/table.ts';
@@ -16,7 +17,8 @@ import { restore } from './restore.ts';
 import { settingsOf } from './settings.ts';
 import { backupSource, momentSource, type Source, targetOf } from './source.ts';
 import { deployedTemplate } from './stack.ts';
-import { tableDefinition, underWay } from './templates.ts';
+import { findStill, isStill } from './standing.ts';
+import { tableDefinition } from './templates.ts';
 
 export interface RestoreOptions extends PlaceOptions {
   /** A moment, as `Date` reads it. */
@@ -42,15 +44,19 @@ export async function restoreCommand(pipeline: Pipeline, options: RestoreOptions
   const stack = stackName(environment, PIPELINES[pipeline].stack);
   const cloudFormation = new CloudFormationClient({ region });
   const dynamodb = new DynamoDBClient({ region });
-  await requireLive(cloudFormation, new LambdaClient({ region }), stack);
+  const lambda = new LambdaClient({ region });
   const { TableName: table = '', ErasuresTableName: erasures } = await stackOutputs(cloudFormation, stack);
+  if (table === '') throw new CommandError(`${stack} has no table yet: npm run deploy`);
   const template = await deployedTemplate(cloudFormation, stack);
-  const isUnderWay = underWay(template) !== undefined;
-  const present = { stack, table, isEngine: environment.engine !== undefined };
+  const still = await findStill({ cloudFormation, lambda, events: new EventBridgeClient({ region }) }, stack);
+  const { isUnderWay } = still;
+  const present = { stack, table, isEngine: environment.engine !== undefined, isStill: isStill(still) };
   // What is between two tables has its new one, whatever is asked for.
   const source: Source = isUnderWay
     ? { kind: 'table', table }
     : await chooseSource(dynamodb, present, options);
+  // The table that the stack has is known to whatever is held.
+  if (source.kind !== 'own') await requireLive(cloudFormation, lambda, stack);
   const settings = settingsOf(tableDefinition(template), environment.removal === 'retain');
   const intended = { stack, source, settings, erasures, ledger: options.ledger };
   if (!isUnderWay) await requireReady({ dynamodb, documents: createTableClient({ region }) }, intended);
@@ -58,7 +64,7 @@ export async function restoreCommand(pipeline: Pipeline, options: RestoreOptions
   if (options.plan) return;
   await confirm('Go on?', options);
   await restore({
-    ...{ workplace, pipeline, source, sleep },
+    ...{ workplace, pipeline, source, sleep, isStill: isStill(still) },
     ledger: options.ledger,
     say: console.log,
     now: () => new Date(),
@@ -91,6 +97,8 @@ interface Present {
   readonly table: string;
   /** Whether it is a local engine's. */
   readonly isEngine: boolean;
+  /** Whether anything of the pipeline stands still. */
+  readonly isStill: boolean;
 }
 
 /**
@@ -101,7 +109,7 @@ interface Present {
  */
 export async function chooseSource(
   client: DynamoDBClient,
-  { stack, table, isEngine }: Present,
+  { stack, table, isEngine, isStill }: Present,
   options: Pick<RestoreOptions, 'to' | 'deleted' | 'fromTable' | 'ledger'>,
 ): Promise<Source> {
   const { to, deleted, fromTable, ledger } = options;
@@ -116,8 +124,12 @@ export async function chooseSource(
   if (fromTable !== undefined) return fromTable === table ? own : tableSource(client, fromTable);
   if (deleted) return (await isUnfinished(client, stack, table)) ? own : backupSource(client, table);
   const moment = { kind: 'moment', table, to: readMoment(to ?? '') } as const;
-  if (targetOf(moment, stack) === table) return own;
-  return momentSource(client, table, moment.to, isEngine);
+  const isMadeOfIt = targetOf(moment, stack) === table;
+  if (isMadeOfIt && (isStill || (await isUnfinished(client, stack, table)))) return own;
+  const source = await momentSource(client, table, moment.to, isEngine);
+  if (isMadeOfIt)
+    throw new CommandError(`${table} is what that restore has made, and it has ended. Give another moment.`);
+  return source;
 }
 
 /** @throws CommandError unless it is a whole moment: a date alone would leave open which end of the day is meant */

@@ -9,9 +9,8 @@ import {
   UpdateEventSourceMappingCommand,
 } from '@aws-sdk/client-lambda';
 import { CommandError } from '../command-error.ts';
-import { deployedTemplate, type HeldResource, heldResources } from './stack.ts';
-import { type TableFunction, tableFunctions } from './standing.ts';
-import type { Resource } from './templates.ts';
+import { deployedTemplate, heldResources } from './stack.ts';
+import { type Moving, movingOf } from './standing.ts';
 
 export interface Pausing {
   readonly cloudFormation: CloudFormationClient;
@@ -21,16 +20,6 @@ export interface Pausing {
   readonly drainMilliseconds?: number;
   /** Waits so many milliseconds. */
   readonly sleep: (milliseconds: number) => Promise<void>;
-}
-
-/** What of a stack can be stopped. */
-interface Moving {
-  /** Ids of event source mappings. */
-  readonly mappings: readonly string[];
-  /** Names of rules that call by the clock. Rules that put events into a queue go on: it keeps them. */
-  readonly schedules: readonly string[];
-  /** Others go on, such as Meta's webhook. */
-  readonly functions: readonly TableFunction[];
 }
 
 /** @returns what was stopped, in words */
@@ -68,18 +57,7 @@ export async function resume(pausing: Pausing): Promise<string> {
 
 async function findMoving({ cloudFormation, stack }: Pausing): Promise<Moving> {
   const template = await deployedTemplate(cloudFormation, stack);
-  const held = await heldResources(cloudFormation, stack);
-  const of = (type: string) => held.filter((one) => one.type === type);
-  const propertiesOf = ({ logicalId }: HeldResource) =>
-    (template.Resources[logicalId] as Resource | undefined)?.Properties;
-  return {
-    mappings: of('AWS::Lambda::EventSourceMapping').map(({ id }) => id),
-    schedules: of('AWS::Events::Rule')
-      .filter((rule) => propertiesOf(rule)?.ScheduleExpression !== undefined)
-      // Its id is its name, with the bus in front where that is not the default one.
-      .map(({ id }) => id.split('|').at(-1) ?? id),
-    functions: tableFunctions(template, held),
-  };
+  return movingOf(template, await heldResources(cloudFormation, stack));
 }
 
 /** What API Gateway waits for a function, and a second. */

@@ -21,7 +21,9 @@ export async function requireReady(
   { dynamodb, documents }: { readonly dynamodb: DynamoDBClient; readonly documents: DynamoDBDocumentClient },
   { stack, source, settings, erasures, ledger }: Intended,
 ): Promise<void> {
-  if (erasures === undefined)
+  // A table that stays in its place brings nobody back.
+  const needsErasures = source.kind !== 'own' || ledger !== undefined;
+  if (needsErasures && erasures === undefined)
     throw new CommandError(
       `${stack} has no ledger of erasures yet: what was erased would come back. First: npm run deploy`,
     );

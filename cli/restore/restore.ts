@@ -34,6 +34,8 @@ export interface Restoring {
   readonly workplace: Workplace;
   readonly pipeline: Pipeline;
   readonly source: Source;
+  /** Whether anything of the pipeline stands still already. */
+  readonly isStill: boolean;
   /** Of a stack that is gone: the table that is left of its ledger of erasures. */
   readonly ledger?: string | undefined;
   readonly say: (line: string) => void;
@@ -50,6 +52,7 @@ export async function restore(restoring: Restoring): Promise<void> {
   const cloudFormation = new CloudFormationClient({ region });
   const dynamodb = new DynamoDBClient({ region });
   const template = await deployedTemplate(cloudFormation, stack);
+  let isStill = restoring.isStill;
   const working: Working = {
     ...{ stack, dynamodb, cloudFormation },
     settings: settingsOf(tableDefinition(template), environment.removal === 'retain'),
@@ -57,6 +60,9 @@ export async function restore(restoring: Restoring): Promise<void> {
     target: underWay(template)?.successor ?? targetOf(source, stack),
     isUnderWay: underWay(template) !== undefined,
     step: stepper(say, now),
+    onStop: () => {
+      isStill = true;
+    },
     // A local engine has one user, who waits for this.
     pausing: {
       ...{ cloudFormation, region, stack, sleep },
@@ -66,7 +72,7 @@ export async function restore(restoring: Restoring): Promise<void> {
   try {
     await (source.kind === 'own' ? finish(restoring, working) : replace(restoring, working));
   } catch (error) {
-    say('The pipeline stands still, or parts of it, until the same command has ended well.');
+    if (isStill) say('The pipeline stands still, or parts of it, until the same command has ended well.');
     throw error;
   }
   await forget(dynamodb, working.target);
@@ -82,6 +88,8 @@ interface Working {
   readonly cloudFormation: CloudFormationClient;
   readonly pausing: Pausing;
   readonly step: Step;
+  /** Hears that the pipeline begins to be stopped. */
+  readonly onStop: () => void;
 }
 
 /** Has the stack take over another table. */
@@ -90,6 +98,7 @@ async function replace(restoring: Restoring, working: Working): Promise<void> {
   const { region, account, bootstrap } = workplace.environment;
   const { stack, target, dynamodb, cloudFormation, pausing, step } = working;
   const stoodStill = await standsStill({ cloudFormation, lambda: new LambdaClient({ region }) }, stack);
+  working.onStop();
   await step('Stop the pipeline', () => pause(pausing));
   if (!working.isUnderWay) await prepare(restoring, working, stoodStill);
   await step('Let the stack take it over', async () => {
@@ -104,7 +113,8 @@ async function replace(restoring: Restoring, working: Working): Promise<void> {
 }
 
 /** What is left once the stack has the table. What it holds stays as it is: it may have been in use since. */
-async function finish({ workplace, ledger, sleep }: Restoring, working: Working): Promise<void> {
+async function finish(restoring: Restoring, working: Working): Promise<void> {
+  const { workplace, ledger, sleep } = restoring;
   const { stack, target, settings, dynamodb, cloudFormation, step } = working;
   if (ledger !== undefined) {
     const { ErasuresTableName: erasures = '' } = await stackOutputs(cloudFormation, stack);
@@ -112,7 +122,19 @@ async function finish({ workplace, ledger, sleep }: Restoring, working: Working)
     await step('Take over the ledger of erasures', async () => takenOver({ client, erasures }, ledger));
   }
   await step('Set it up as its stack says', () => setUp(dynamodb, target, settings, sleep));
+  await step('Look at its stream', () => reopen(restoring, working));
   await start(working);
+}
+
+/** A stream that was off comes back as another one, and nothing of the stack reads that. */
+async function reopen(
+  { pipeline, sleep }: Restoring,
+  { target, settings, dynamodb }: Working,
+): Promise<string> {
+  const isOn = (await describeTable(dynamodb, target))?.StreamSpecification?.StreamEnabled;
+  if (settings.stream === undefined || isOn) return 'nothing was missing';
+  await openStream(dynamodb, target, settings, sleep);
+  return `it was off, and is another one now, which the pipeline does not read. Go back once the pipeline has started, to a moment some minutes ago, which makes a table whose stream is read: npm run restore -- ${pipeline} --to <time>`;
 }
 
 async function start({ target, settings, dynamodb, pausing, step }: Working): Promise<void> {

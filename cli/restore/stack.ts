@@ -30,10 +30,10 @@ export async function heldResources(
   return held;
 }
 
-/** As it was deployed, not as it was processed. */
+/** As it was deployed, not as it was processed. Of a stack that holds nothing yet, CloudFormation's answer is an empty text. */
 export async function deployedTemplate(client: CloudFormationClient, StackName: string): Promise<Template> {
-  const { TemplateBody = '{}' } = await client.send(
+  const { TemplateBody } = await client.send(
     new GetTemplateCommand({ StackName, TemplateStage: 'Original' }),
   );
-  return JSON.parse(TemplateBody) as Template;
+  return { Resources: {}, ...(JSON.parse(TemplateBody || '{}') as Partial<Template>) };
 }

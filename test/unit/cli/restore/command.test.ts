@@ -19,8 +19,12 @@ afterEach(() => {
 });
 
 describe('once the stack has the restored table, the same options', () => {
-  const choose = (options: object) =>
-    chooseSource(dynamodb(), { stack, table: restored, isEngine: false }, { deleted: false, ...options });
+  const choose = (options: object, more: object = {}) =>
+    chooseSource(
+      dynamodb(),
+      { stack, table: restored, isEngine: false, isStill: false, ...more },
+      { deleted: false, ...options },
+    );
   const tagged = (tags: readonly string[]) =>
     answerAws({
       DescribeTable: { Table: { TableArn: 'arn' } },
@@ -28,9 +32,27 @@ describe('once the stack has the restored table, the same options', () => {
     });
 
   it('--to goes on with it: its window begins when it was made', async () => {
-    const asked = answerAws({});
+    tagged([STOPPED_AT]);
     expect(await choose({ to: '2026-11-28T13:00:00Z' })).toEqual(own);
+  });
+
+  it('--to goes on with it where something stands still', async () => {
+    const asked = answerAws({});
+    expect(await choose({ to: '2026-11-28T13:00:00Z' }, { isStill: true })).toEqual(own);
     expect(asked).toEqual([]);
+  });
+
+  it.each([
+    [false, 'can go back to 2026-11-28T14:00:00.000Z'],
+    [true, 'Give another moment'],
+  ])('--to is refused where the restore has ended (engine: %s)', async (isEngine, message) => {
+    const window = { EarliestRestorableDateTime: new Date('2026-11-28T14:00:00Z') };
+    answerAws({
+      DescribeTable: { Table: { TableArn: 'arn' } },
+      ListTagsOfResource: { Tags: [] },
+      DescribeContinuousBackups: { ContinuousBackupsDescription: { PointInTimeRecoveryDescription: window } },
+    });
+    await expect(choose({ to: '2026-11-28T13:00:00Z' }, { isEngine })).rejects.toThrow(message);
   });
 
   it('--deleted goes on with it where that was cut', async () => {
@@ -96,7 +118,18 @@ describe('before anything stands still', () => {
       { source: table },
       'is no table of this pipeline',
     ],
-    ['a stack without a ledger', there, { erasures: undefined }, 'has no ledger of erasures yet'],
+    [
+      'a stack without a ledger',
+      there,
+      { source: table, erasures: undefined },
+      'has no ledger of erasures yet',
+    ],
+    [
+      'a stack without a ledger, which was to take one over',
+      there,
+      { erasures: undefined, ledger: 'l' },
+      'has no ledger of erasures yet',
+    ],
     [
       'a ledger that is another table',
       { ...there, Scan: { Items: [{ pk: 'a', sk: 'submission' }] } },
@@ -108,6 +141,11 @@ describe('before anything stands still', () => {
   it.each(refused)('%s is refused', async (_, answers, more, message) => {
     answerAws(answers);
     await expect(ready(more)).rejects.toThrow(message);
+  });
+
+  it('the table that a stack without a ledger has passes: it stays as it is', async () => {
+    answerAws(there);
+    await ready({ erasures: undefined });
   });
 
   it('a table of this pipeline passes, and ledgers with entries or none yet', async () => {

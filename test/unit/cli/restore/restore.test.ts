@@ -42,6 +42,7 @@ const account = {
     ],
   },
   DescribeTable: { Table: { TableArn: 'arn', TableStatus: 'ACTIVE', DeletionProtectionEnabled: true } },
+  GetFunctionConcurrency: { ReservedConcurrentExecutions: 0 },
   DescribeTimeToLive: {},
   DescribeContinuousBackups: {},
   ListTagsOfResource: { Tags: [] },
@@ -81,6 +82,56 @@ describe('npm run restore', () => {
     answerAws({ ...account, DeleteFunctionConcurrency: new Error('ExpiredToken') });
     await expect(run({ to: '2026-11-28T13:00:00Z' })).rejects.toThrow('ExpiredToken');
     expect(said.at(-1)).toContain('stands still, or parts of it, until the same command has ended well');
+  });
+
+  it('starts a pipeline whose functions are held at the code of before, with the table that it has', async () => {
+    const held = {
+      LogicalResourceId: 'Live',
+      ResourceType: 'AWS::Lambda::Alias',
+      PhysicalResourceId: 'arn:aws:lambda:eu-central-1:111122223333:function:submit:live',
+    };
+    const { StackResourceSummaries } = account.ListStackResources;
+    const answers = {
+      ...account,
+      ListStackResources: { StackResourceSummaries: [...StackResourceSummaries, held] },
+      GetAlias: { FunctionVersion: '3' },
+    };
+    answerAws({ ...answers });
+    await run({ fromTable: TABLE });
+    expect(said.join('\n')).toContain('1 functions go on');
+    vi.restoreAllMocks();
+    answerAws({ ...answers });
+    await expect(run({ fromTable: 'other' })).rejects.toThrow('are held at the code of before');
+  });
+
+  it('says nothing of a standstill when nothing was stopped', async () => {
+    answerAws({ ...account, GetFunctionConcurrency: {}, DescribeTimeToLive: new Error('Throttled') });
+    await expect(run({ fromTable: TABLE })).rejects.toThrow('Throttled');
+    expect(said.join('\n')).not.toContain('stands still, or parts of it');
+  });
+
+  it('says it once it has begun to stop the pipeline', async () => {
+    const other = { ...account, GetFunctionConcurrency: {}, PutFunctionConcurrency: new Error('Throttled') };
+    answerAws(other);
+    await expect(run({ fromTable: 'other' })).rejects.toThrow('Throttled');
+    expect(said.at(-1)).toContain('stands still, or parts of it');
+  });
+
+  it('turns a stream on that was off, and says that nothing reads it', async () => {
+    const StreamSpecification = { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' };
+    const Properties = { StreamSpecification: { StreamViewType: 'NEW_IMAGE' } };
+    const Resources = { ...template.Resources, Table: { Type: 'AWS::DynamoDB::Table', Properties } };
+    const { Table } = account.DescribeTable;
+    let isOn = false;
+    const asked = answerAws((name) => {
+      if (name === 'GetTemplate') return { TemplateBody: JSON.stringify({ ...template, Resources }) };
+      if (name === 'DescribeTable') return { Table: { ...Table, ...(isOn && { StreamSpecification }) } };
+      if (name === 'UpdateTable') isOn = true;
+      return name === 'UpdateTable' ? {} : account[name as keyof typeof account];
+    });
+    await run({ fromTable: TABLE });
+    expect(changes(asked)).toEqual(['UpdateTable', 'DeleteFunctionConcurrency', 'UntagResource']);
+    expect(said.join('\n')).toMatch(/another one now.*npm run restore -- contact --to <time>/);
   });
 
   it('stops nothing for a table that is not there', async () => {
