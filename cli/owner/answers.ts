@@ -152,7 +152,9 @@ export async function deleteEach<Answer>(
       if (!(error instanceof RouteRefusal) || error.status !== 404) {
         const left = ids.slice(i).join(' ');
         if (ids.length > 1)
-          console.error(`Deleted: ${answers.length} of ${ids.length}. Not deleted: ${left}`);
+          console.error(
+            `Deleted: ${answers.length} of ${ids.length}. Not deleted: ${left}. Again with these ids: what is gone is not found by its beginning any more.`,
+          );
         throw error;
       }
       absent.push({ id, error });

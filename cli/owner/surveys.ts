@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { MOST_RECIPIENTS } from '../../lambdas/feedback/survey/recipient.ts';
 import { CommandError } from '../command-error.ts';
 import { confirm } from '../prompt.ts';
-import { type ClientOptions, type OwnerClient, openOwnerClient } from './client.ts';
+import { type ClientOptions, type OwnerClient, openOwnerClient, RouteRefusal } from './client.ts';
 import { printJson, printRows } from './print.ts';
 import { readList } from './survey-list.ts';
 
@@ -74,15 +74,22 @@ export async function send(
   for (let start = 0; start < recipients.length; start += MOST_RECIPIENTS) {
     const some = recipients.slice(start, start + MOST_RECIPIENTS);
     const { data } = await client.invite(survey, { recipients: [...some] }).catch((error: unknown) => {
-      print();
-      console.error(
-        `It broke off after ${start} of ${recipients.length} people. Send the same list again: it asks who is left, and nobody twice.`,
-      );
+      if (start > 0 || mayPass(error)) {
+        print();
+        console.error(
+          `It broke off after ${start} of ${recipients.length} people. Send the same list again: it asks who is left, and nobody twice.`,
+        );
+      }
       throw error;
     });
     for (const outcome of data.outcomes) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
   }
   print();
+}
+
+/** Whether the same list may be taken another time: it came too soon, the routes had trouble, or nobody heard their answer. */
+function mayPass(error: unknown): boolean {
+  return !(error instanceof RouteRefusal) || error.status === 429 || error.status >= 500;
 }
 
 type Outcomes = Partial<Record<keyof typeof MEANING, number>>;

@@ -22,10 +22,10 @@ afterEach(() => {
 });
 
 /** Routes that take so many requests, and refuse what comes then. */
-function routes(requests: number) {
+function routes(requests: number, status = 503) {
   let taken = 0;
   const invite = async (_: string, { recipients }: { readonly recipients: readonly object[] }) => {
-    if (taken++ >= requests) throw new RouteRefusal('Try again. (503 UNAVAILABLE)', 503);
+    if (taken++ >= requests) throw new RouteRefusal(`No. (${status})`, status);
     return { data: { outcomes: recipients.map((_, i) => (i === 0 ? 'invited-before' : 'invited')) } };
   };
   const listSurveys = async () => ({
@@ -58,3 +58,15 @@ it.each([false, true])(
     ]);
   },
 );
+
+it.each([403, 422])('says nothing of sending a list again that is refused for good: %s', async (status) => {
+  const options = { config: 'none.ts', local: false, json: false, yes: true, csv: list(2) };
+  await expect(send('spring', options, routes(0, status))).rejects.toThrow(`${status}`);
+  expect([...printed, ...complained]).toEqual([]);
+});
+
+it.each([429, 500])('says how to go on where the same list may be taken later: %s', async (status) => {
+  const options = { config: 'none.ts', local: false, json: false, yes: true, csv: list(2) };
+  await expect(send('spring', options, routes(0, status))).rejects.toThrow(`${status}`);
+  expect(complained.join()).toContain('Send the same list again');
+});
