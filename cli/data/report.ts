@@ -10,6 +10,7 @@ import { keptBy } from '../../lambdas/data/monthly/kept.ts';
 import { isMonth, monthBefore, monthOf } from '../../lambdas/data/monthly/month.ts';
 import { type ReportState, readLeg } from '../../lambdas/data/monthly/send.ts';
 import { pageOfMail } from '../../lambdas/shared/mail/sample.ts';
+import type { TimedTable } from '../../lambdas/shared/table/table.ts';
 import type { PlaceOptions } from '../command.ts';
 import { CommandError } from '../command-error.ts';
 import { type DataPlace, openData } from './place.ts';
@@ -70,7 +71,7 @@ async function send(
     );
   if (month === current)
     throw new CommandError(`${month} is not over yet. Without --send you see what there is so far.`);
-  const before = await readLeg(store, month);
+  const wasSent = await readSent(store, month);
   const Payload = JSON.stringify({ time: new Date().toISOString(), month });
   // It may take as long as the function does, and a second call would find it being sent.
   const lambda = new LambdaClient({ region, maxAttempts: 1 });
@@ -79,32 +80,46 @@ async function send(
     throw new CommandError('It failed. The log of the function Monthly says why.');
   const { state } = JSON.parse(Buffer.from(answer.Payload ?? []).toString()) as { state: ReportState };
   const to = config.report.to ?? [whole.owner.email];
-  console.log(describeSending(month, state, before?.state === 'sent' ? undefined : to));
+  console.log(describeSending(month, state, { to, wasSent }));
+}
+
+/** Whether it had been sent before; undefined where whoever asks may not read that. */
+export async function readSent(store: TimedTable, month: string): Promise<boolean | undefined> {
+  try {
+    return (await readLeg(store, month))?.state === 'sent';
+  } catch (error) {
+    if (/AccessDenied/.test((error as Error).name)) return undefined;
+    throw error;
+  }
+}
+
+interface Sending {
+  /** Who gets reports now. */
+  readonly to: readonly string[];
+  /** Whether it had been sent before, to whomever it was meant for then; undefined where nobody knows. */
+  readonly wasSent: boolean | undefined;
 }
 
 /**
  * What became of a report.
  *
- * @param to whoever got it now; undefined where it had been sent before, to whomever it was meant for then
  * @throws CommandError where it was not sent, or nobody knows
  */
-export function describeSending(
-  month: string,
-  state: ReportState,
-  to: readonly string[] | undefined,
-): string {
-  const said = SAID[state](month, to?.join(', '));
+export function describeSending(month: string, state: ReportState, sending: Sending): string {
+  const said = SAID[state](month, sending);
   if (UNSENT.has(state)) throw new CommandError(said);
   return said;
 }
 
 const UNSENT: ReadonlySet<ReportState> = new Set(['failed', 'unknown', 'expired', 'none']);
 
-const SAID: Readonly<Record<ReportState, (month: string, to: string | undefined) => string>> = {
-  sent: (month, to) =>
-    to === undefined
-      ? `The report of ${month} had been sent before, and stays sent: each is sent once.`
-      : `The report of ${month} was sent to ${to}. Each is sent once: asked for again, it stays sent.`,
+const SAID: Readonly<Record<ReportState, (month: string, sending: Sending) => string>> = {
+  sent: (month, { to, wasSent }) => {
+    if (wasSent) return `The report of ${month} had been sent before, and stays sent: each is sent once.`;
+    if (wasSent === undefined)
+      return `The report of ${month} is sent, now or before: each is sent once. Your role may not read the table that would say more.`;
+    return `The report of ${month} was sent to ${to.join(', ')}. Each is sent once: asked for again, it stays sent.`;
+  },
   sending: (month) => `The report of ${month} is being sent this moment.`,
   pending: (month) => `The report of ${month} is on its way: it is tried again within the hour.`,
   failed: (month) => `The report of ${month} was not sent. The log of the function Monthly says why.`,
