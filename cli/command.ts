@@ -112,7 +112,7 @@ export async function currentAccount(
 
 /** Names of errors by which AWS, or its tools, say that credentials are missing, have run out or are wrong. */
 const OF_CREDENTIALS =
-  /Credential|Token|AccessDenied|SignatureDoesNotMatch|AuthFailure|UnrecognizedClient|OptInRequired/;
+  /Credential|Token|AccessDenied|Signature|RequestExpired|AuthFailure|UnrecognizedClient|OptInRequired/;
 
 /** Why nobody knows whose credentials these are, and what to do. */
 export function whyUnknown(
@@ -133,7 +133,11 @@ export function whyUnknown(
     const orRegion = isToken
       ? ` If you are signed in, switch ${region} on for your account, or correct its name.`
       : '';
-    return `AWS did not accept your credentials in ${region} (${says}). Sign in first, for example with: aws sso login.${orRegion}`;
+    // What is signed holds the time, and AWS takes it for some minutes.
+    const orClock = /Signature|RequestExpired/.test(name)
+      ? ' If you are signed in, look whether this computer’s clock is right.'
+      : '';
+    return `AWS did not accept your credentials in ${region} (${says}). Sign in first, for example with: aws sso login.${orRegion}${orClock}`;
   }
   if (engine) return `Nobody answered at ${engine}, which AWS_ENDPOINT_URL names (${says}).`;
   return `AWS could not be asked in ${region} (${says}). Is the region’s name right, and does your network, or its proxy, let this program out?`;

@@ -43,7 +43,7 @@ const SETTLING = { times: 3, milliseconds: 5000 };
  * Deploys with all functions held at what they are, tries what was deployed, and only then lets it be reached.
  *
  * @param deploy what brings the new code
- * @throws CommandError when what was deployed does not pass: what was reached before goes on being reached, and the owner was told
+ * @throws CommandError when what was deployed does not pass: what was reached before goes on being reached, and whoever gets alarms was told where that could be done
  * @throws what the deploy throws; then, too, everything stays at the code of before
  */
 export async function swap(swapping: Swap, deploy: () => Promise<void>): Promise<void> {

@@ -65,6 +65,8 @@ export function judgeStatus(
   if (AS_DEPLOYED.includes(status)) return [];
   if (!status.endsWith('_FAILED')) return [advice('stacks', `${name} is in ${status}`, remedyOf(status))];
   const says = `${name} is in ${status}`;
+  if (status === 'IMPORT_ROLLBACK_FAILED')
+    return [problem('stacks', says, `${read}, and mend it. ${NOT_TAKEN_OVER}`)];
   if (status === 'UPDATE_ROLLBACK_FAILED')
     return [problem('stacks', says, `${read}, and mend it. Then: ${cdk('rollback')}, and deploy again.`)];
   if (status === 'DELETE_FAILED')
@@ -78,6 +80,9 @@ export function judgeStatus(
   return [problem('stacks', says, `${read}, mend it, and deploy again.`)];
 }
 
+const NOT_TAKEN_OVER =
+  'It did not take over another table, as a restore would have it: run that once more, which goes on where it was (docs/restore.md)';
+
 /** A stack is as it was deployed in these alone. */
 const AS_DEPLOYED = ['CREATE_COMPLETE', 'UPDATE_COMPLETE', 'IMPORT_COMPLETE'];
 
@@ -85,8 +90,7 @@ const AS_DEPLOYED = ['CREATE_COMPLETE', 'UPDATE_COMPLETE', 'IMPORT_COMPLETE'];
 function remedyOf(status: string): string {
   if (status === 'REVIEW_IN_PROGRESS')
     return 'It holds nothing: a first deploy ended before it made anything. npm run deploy';
-  if (status === 'IMPORT_ROLLBACK_COMPLETE')
-    return 'It did not take over another table, as a restore would have it: run that once more, which goes on where it was (docs/restore.md)';
+  if (status === 'IMPORT_ROLLBACK_COMPLETE') return NOT_TAKEN_OVER;
   return 'If a deploy or a restore is under way, look again when that has ended. Otherwise read in the CloudFormation console under «Events» what it waits for.';
 }
 

@@ -33,6 +33,7 @@ import { DeleteEmailIdentityCommand, SESv2Client } from '@aws-sdk/client-sesv2';
 import { DeleteParametersCommand, paginateGetParametersByPath, SSMClient } from '@aws-sdk/client-ssm';
 import { deployedStacks } from '../doctor/deployed.ts';
 import { isNotFound } from '../doctor/finding.ts';
+import { isNoStack } from '../stack-outputs.ts';
 import { isOfFlight } from './neighbours.ts';
 import { FLIGHT, isNamedAfterFlight, TOOLKIT_STACK } from './plan.ts';
 
@@ -86,23 +87,23 @@ export async function takeAway(region: string, identity: string | undefined): Pr
   failed.push(...(await deleteStacks(stacks, (name) => deleteStack(region, name))));
   const clients = { s3: new S3Client({ region }), logs: new CloudWatchLogsClient({ region }) };
   failed.push(
-    ...(await deleteEach(
+    ...(await takeAwayEach(
       'bucket',
       () => bucketsOfFlight(clients.s3),
       (name) => deleteBucket(clients.s3, name),
     )),
-    ...(await deleteEach(
+    ...(await takeAwayEach(
       'log group',
       () => logsOfFlight(clients.logs),
       (name) => clients.logs.send(new DeleteLogGroupCommand({ logGroupName: name })),
     )),
-    ...(await deleteEach(
+    ...(await takeAwayEach(
       'role',
       async () => [...roles],
       (role) => deleteLoggingRole(region, role),
     )),
     ...(await runAll([{ what: 'delete the parameters', run: () => deleteParameters(region) }])),
-    ...(await deleteEach(
+    ...(await takeAwayEach(
       'identity at SES',
       async () => (identity === undefined ? [] : [identity]),
       (name) => deleteIdentity(region, name),
@@ -112,7 +113,7 @@ export async function takeAway(region: string, identity: string | undefined): Pr
 }
 
 /** All of one kind, each for itself. @returns what did not work, in words */
-async function deleteEach(
+async function takeAwayEach(
   kind: string,
   list: () => Promise<readonly string[]>,
   remove: (name: string) => Promise<unknown>,
@@ -171,13 +172,31 @@ async function deleteStack(region: string, StackName: string): Promise<void> {
       { StackName },
     );
   } catch (error) {
-    // What the waiter says is all of the last answer, as JSON.
-    const { Stacks: [stack] = [] } = await client.send(new DescribeStacksCommand({ StackName }));
-    if (!stack?.StackStatus) throw error;
-    const { StackStatus: name, StackStatusReason = 'its events say why' } = stack;
-    throw Object.assign(new Error(StackStatusReason), { name });
+    await explainStay(client, StackName, error);
   }
   console.log(`Deleted  ${StackName}`);
+}
+
+/**
+ * What the waiter says is all of the last answer, as JSON.
+ *
+ * @throws why the stack is still there; nothing where it went after all, meanwhile
+ */
+export async function explainStay(
+  client: CloudFormationClient,
+  StackName: string,
+  error: unknown,
+): Promise<void> {
+  let stack: Stack | undefined;
+  try {
+    stack = (await client.send(new DescribeStacksCommand({ StackName }))).Stacks?.[0];
+  } catch (now) {
+    if (isNoStack(now)) return;
+    throw now;
+  }
+  if (!stack?.StackStatus) throw error;
+  const { StackStatus: name, StackStatusReason = 'its events say why' } = stack;
+  throw Object.assign(new Error(StackStatusReason), { name });
 }
 
 async function resourcesOf(client: CloudFormationClient, StackName: string): Promise<StackResourceSummary[]> {

@@ -12,12 +12,18 @@ describe('whose credentials these are', () => {
     error('CredentialsProviderError', 'Could not load credentials from any providers'),
     error('ExpiredToken', 'The security token included in the request is expired'),
     error('TokenProviderError', 'Token is expired'),
-    error('SignatureDoesNotMatch', 'The request signature we calculated does not match'),
   ])('is answered by signing in where they are the reason: $name', (what) => {
     expect(why(what)).toBe(
       `AWS did not accept your credentials in eu-centrl-1 (${what.name}: ${what.message}). Sign in first, for example with: aws sso login.`,
     );
   });
+
+  it.each(['SignatureDoesNotMatch', 'InvalidSignatureException', 'RequestExpired'])(
+    'may be the clock’s doing: %s',
+    (name) => {
+      expect(why(error(name, 'Signature expired'))).toMatch(/Sign in first.*this computer’s clock is right/);
+    },
+  );
 
   it('may depend on the region: one that is not switched on knows no token', () => {
     const token = error('InvalidClientTokenId', 'The security token included in the request is invalid');

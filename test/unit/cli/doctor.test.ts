@@ -195,6 +195,7 @@ describe('the doctor', () => {
     ['CREATE_IN_PROGRESS', 'advice', 'If a deploy or a restore is under way'],
     ['UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', 'advice', 'look again'],
     ['IMPORT_ROLLBACK_COMPLETE', 'advice', 'docs/restore.md'],
+    ['IMPORT_ROLLBACK_FAILED', 'problem', 'docs/restore.md'],
   ])('knows the way out of %s', (status, state, remedy) => {
     const environment = { name: 'dev', region: 'eu-central-1' };
     expect(judgeStatus('Frontdesk-dev-Contact', status, environment)).toEqual([

@@ -8,7 +8,13 @@ import { refuseNeighbours } from '../../../../cli/first-flight/neighbours.ts';
 import { ONLY_AWS } from '../../../../cli/first-flight/only-aws.ts';
 import { cleanCommand, flightConfig, planClean, planFlight } from '../../../../cli/first-flight/plan.ts';
 import { describeFlight, type Flown } from '../../../../cli/first-flight/report.ts';
-import { deleteStacks, inOrder, runAll, takeAway } from '../../../../cli/first-flight/take-away.ts';
+import {
+  deleteStacks,
+  explainStay,
+  inOrder,
+  runAll,
+  takeAway,
+} from '../../../../cli/first-flight/take-away.ts';
 import { engineVariables } from '../../../../cli/local-run.ts';
 import { parseConfig, selectEnvironment } from '../../../../config/index.ts';
 import { CAPABILITIES } from '../../../../local/capabilities.ts';
@@ -247,4 +253,23 @@ describe('the report', () => {
 it('looks at every gap of the engine that tests run on, or says why not', () => {
   const gaps = Object.entries(CAPABILITIES).filter(([, { lacking }]) => 'ministack' in lacking);
   expect(Object.keys(ONLY_AWS).sort()).toEqual(gaps.map(([name]) => name).sort());
+});
+
+describe('a stack that was waited for in vain', () => {
+  const waited = new Error('timed out');
+  const explain = (send: () => Promise<object>) => explainStay({ send } as never, 'Stack', waited);
+
+  it('is gone where it went meanwhile', async () => {
+    await explain(() => Promise.reject(new Error('Stack with id Stack does not exist')));
+  });
+
+  it('is there with its reason, or the waiter’s', async () => {
+    const stack = { StackStatus: 'DELETE_FAILED', StackStatusReason: 'a bucket is not empty' };
+    await expect(explain(async () => ({ Stacks: [stack] }))).rejects.toMatchObject({
+      name: 'DELETE_FAILED',
+      message: 'a bucket is not empty',
+    });
+    await expect(explain(async () => ({ Stacks: [] }))).rejects.toBe(waited);
+    await expect(explain(() => Promise.reject(new Error('Throttled')))).rejects.toThrow('Throttled');
+  });
 });
