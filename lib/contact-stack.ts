@@ -53,7 +53,8 @@ const ABOUT: About = {
   urlIsFor: 'What /f/{form} is appended to',
   impact: {
     attention: 'A submission is stored, but what it sends has not arrived or may not.',
-    frontDoor: 'Visitors who send a form get an error, and their message is not stored.',
+    frontDoor:
+      'Visitors who send a form get an error, and their message is not stored; or a page, a link of a mail or a route of yours does.',
     deadLetters:
       'What a submission sends was given up by its queue, or a call that ran by itself failed each time.',
   },

@@ -56,7 +56,8 @@ const ABOUT: About = {
   urlIsFor: 'What /feedback/{widget} is appended to',
   impact: {
     attention: 'Feedback is stored, but was not counted or told, or may not be.',
-    frontDoor: 'Visitors who give feedback get an error, and it is not stored.',
+    frontDoor:
+      'Visitors who give feedback get an error, and it is not stored; or a script, a summary or a route of yours does.',
     deadLetters:
       'An alert, a digest or a count was given up by its queue, or a call that ran by itself failed each time.',
   },

@@ -62,7 +62,8 @@ const ABOUT: About = {
   urlIsFor: 'What /images is appended to',
   impact: {
     attention: 'An uploaded picture is stored, but was not rendered or may not be.',
-    frontDoor: 'Visitors can’t upload pictures, or pages can’t ask for them.',
+    frontDoor:
+      'Visitors can’t upload pictures, or pages can’t ask for them; or a route of yours gets an error.',
     deadLetters:
       'An uploaded picture was given up by its queue, or a call that ran by itself failed each time.',
   },

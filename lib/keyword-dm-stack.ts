@@ -41,7 +41,8 @@ const ABOUT: About = {
   urlIsFor: 'What /instagram/webhook and /l/{code} are appended to',
   impact: {
     attention: 'Comments are stored, but some are not answered or will not be.',
-    frontDoor: 'Instagram’s webhooks are not taken; Meta repeats them for 36 hours, then they are lost.',
+    frontDoor:
+      'Instagram’s webhooks are not taken; Meta repeats them for 36 hours, then they are lost. Or a short link or a route of yours gets an error.',
     deadLetters:
       'Comments or replies were given up by their queue, or a call that ran by itself failed each time.',
   },

@@ -137,7 +137,7 @@ const ticket = z
           .optional()
           .meta({ description: 'Of a POST, as multipart/form-data: all of these first, then `file`' }),
       })
-      .meta({ description: 'How to send the file. A second one is answered with 412' }),
+      .meta({ description: 'How to send the file. Of a PUT, a second one is answered with 412' }),
     expiresAt: time,
     statusUrl: z.url(),
   })
@@ -154,7 +154,8 @@ export const images: Contract = {
       id: 'requestUpload',
       summary: 'Ask for an upload',
       headers: {
-        'Idempotency-Key': 'Names the upload: a repeat within five minutes is answered with the same image',
+        'Idempotency-Key':
+          'Names the upload: a repeat is answered with the same image for as long as its address is good, five minutes at most',
       },
       body: { 'application/json': upload },
       answers: { 201: { description: 'Where to send the file', content: { 'application/json': ticket } } },

@@ -160,7 +160,7 @@ function byQueue(activity: Activity, inBatch: number, use: Use): Limit[] {
     { name: FUNCTIONS, perSecond: each(QUOTAS.executions, seconds), change: RAISE_FUNCTIONS },
     {
       name: 'our two functions at once',
-      perSecond: both(FEWEST / seconds),
+      perSecond: { new: FEWEST / seconds, mature: WITH_RESERVE / seconds },
       change:
         'what comes faster waits, up to fourteen days; `environments.<name>.reserve` gives ten instead of two',
     },
