@@ -86,7 +86,10 @@ function restOf(pipeline: Pipeline): string {
   return `npm run doctor looks at the rest; ${resending(pipeline)} sends what is of unknown outcome, also what has arrived.`;
 }
 
-/** The command that sends what a restore has left to its owner. Replies of Instagram are tried again and pictures are rendered without the flag, too; it is for what destinations were told of them. */
+/**
+ * The command that sends what a restore has left to its owner. It tries Instagram's replies and renders pictures without the
+ * flag as well; only what destinations hear about them needs it.
+ */
 export function resending(pipeline: Pipeline): string {
   return `npm run redrive -- ${pipeline} --include-unknown`;
 }

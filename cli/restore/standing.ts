@@ -81,7 +81,7 @@ async function stoppedOf(
   });
 }
 
-/** Those of which something is so. What somebody has deleted by hand is none of them. */
+/** Keeps the ones for which a question is answered with yes. One that somebody has deleted by hand is left out. */
 async function only<One>(all: readonly One[], isSo: (one: One) => Promise<boolean>): Promise<readonly One[]> {
   const found = await eachOf(all, async (one) => {
     const is = await isSo(one).catch((error: Error) => {

@@ -184,6 +184,12 @@ describe('commands of AWS’s own tool', () => {
   });
 });
 
+it.each(globSync(['*.md', 'docs/**/*.md']))('a shell runs what %s shows as it stands there', (file) => {
+  const blocks = readFileSync(file, 'utf8').matchAll(/^ *```(?:sh|bash)\n([\s\S]*?)^ *```/gm);
+  // In double quotes a shell on a terminal takes `!word` for a command of before, and ends with "event not found".
+  for (const [, code = ''] of blocks) expect(code).not.toMatch(/"[^"']*(?:'[^']*'[^"']*)*![^\s="(]/);
+});
+
 it.each(['docs/desk.md', 'docs/owner.md', 'desk/pages/people/invite.tsx'])(
   'shows in %s the command that makes the first owner, whom the desk lets nobody else make',
   (file) => {

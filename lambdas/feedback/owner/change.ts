@@ -123,7 +123,7 @@ export function releaseResponse(
   });
 }
 
-/** The alert of what is released. One that ended as that of spam begins anew, one that is under way goes on. */
+/** Begins the alert of a released response. An alert that ended because the response was spam begins anew; one that is under way goes on. */
 async function beginAlert(
   alerting: Parameters<typeof alertWrites>[0],
   legs: readonly Leg[],

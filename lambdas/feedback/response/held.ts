@@ -16,8 +16,8 @@ export function heldOf(id: string, { widgets }: Pick<Config, 'widgets'>): HeldTe
 const DIGEST_DAYS = 8;
 
 /**
- * Who is told of which widgets' spam where no other mail says it. A widget that does not alert is left to its digest for as
- * long as one may come: there is none of a week in which nothing counted.
+ * The people who hear of held responses, with their widgets, where no other mail tells them. A widget without alerts waits for its
+ * weekly digest first. A week in which nothing counted has none.
  */
 export function heldMailSets(config: Config): HeldSet[] {
   const { widgets, to } = config;

@@ -23,7 +23,7 @@ export interface Content {
   readonly user?: string | undefined;
 }
 
-/** Why an alert was dropped that belongs to spam. It begins anew when its response is released. */
+/** The reason with which an alert ends while its response is spam. Releasing the response begins the alert anew. */
 export const HELD_AS_SPAM = 'spam';
 
 export const RESPONSE_STATES = ['new', 'spam'] as const;

@@ -96,7 +96,7 @@ async function listen(): Promise<void> {
   );
 }
 
-/** What the owner was told of something, once: the next call waits for the next word. */
+/** Waits for a message to the owner about something, and takes it away: the next call waits for the next message. */
 async function heard(about: string): Promise<string> {
   const word = await waitFor('word to the owner', async () => {
     const receive = new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 0 });

@@ -311,7 +311,7 @@ class FeedbackLive implements Live {
     const { simulation } = this;
     const [was, is] = [before, after].map((image) => image && (plainOf(image) as unknown as Stored));
     const leg = before ? undefined : legOf(after);
-    // One that ended as that of spam had told nobody, and begins anew in its own time.
+    // An alert that ended because its response was spam had told nobody, so its second beginning is not counted.
     if (leg?.leg === 'alert' && !isCanary(leg.pk) && !this.alerts.has(leg.pk)) this.alerts.set(leg.pk, at);
     if ((is ?? was)?.type !== 'response') return;
     this.changedAt = at;
