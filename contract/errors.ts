@@ -89,6 +89,11 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorMeaning>> = {
     meaning: 'The time in which a response can be changed is over',
     remedy: 'Send a new one',
   },
+  FIREWALL: {
+    statuses: [403],
+    meaning: 'The firewall has refused the address, before anything of ours saw the request',
+    remedy: 'Wait for five minutes; an address of bad reputation stays refused',
+  },
   INVITATION_CLOSED: {
     statuses: [403],
     meaning: 'The survey is closed, or was answered by this link already',

@@ -339,6 +339,11 @@ export class DataStack extends Stack {
           period: SOON,
         }),
       });
+      alarms.watchAge(
+        this.readings.work,
+        'Readings',
+        'What devices report has waited for an hour, and nobody counts it.',
+      );
     }
     return alarms.watched;
   }

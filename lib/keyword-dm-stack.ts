@@ -63,6 +63,7 @@ export class KeywordDmStack extends PipelineStack {
     const { keywordDm } = props;
     this.keywordDm = keywordDm;
     this.intake = this.workQueue('Intake', INTAKE_TIMEOUT, keywordDm.delivery, 'Intake');
+    this.watchAge(this.intake, 'Intake', 'Comments have waited for an hour, and nobody matches them.');
     this.turns = this.workQueue('Turns', this.sendTimeout, keywordDm.delivery);
     const userIds = Object.values(keywordDm.accounts).map(({ userId }) => userId);
     this.output('AccountUserIds', userIds.join(','), 'The accounts that the functions know');

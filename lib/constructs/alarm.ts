@@ -22,6 +22,12 @@ export const ATTENTION_METRIC = 'Attention';
 /** How often CloudWatch looks: the owner hears within ten minutes. */
 export const SOON = Duration.minutes(5);
 
+/**
+ * How old a message of a queue may become before the owner hears of it. What its consumer takes and fails at more than three
+ * times is left out by SQS, and ends as a dead letter.
+ */
+const LONGEST_WAIT = Duration.hours(1);
+
 export interface OwnerAlarmProps {
   /** What it means to the owner, in one sentence. */
   readonly impact: string;
@@ -67,6 +73,19 @@ export class OwnerAlarms extends Construct {
         'Topic',
         StringParameter.valueForStringParameter(this, foundationParameter(root, 'alarm-topic-arn')),
       );
+  }
+
+  /**
+   * For work that stands nowhere but in its queue, so that no sweep finds what waits.
+   *
+   * @param prefix of the queue, where there are several
+   */
+  watchAge({ queue }: WorkQueue, prefix: string, impact: string): void {
+    this.add(`${prefix}Waits`, {
+      impact,
+      metric: queue.metricApproximateAgeOfOldestMessage({ statistic: Stats.MAXIMUM, period: SOON }),
+      threshold: LONGEST_WAIT.toSeconds(),
+    });
   }
 
   add(id: string, { impact, metric, threshold = 1, whenLess = false, periods = 1 }: OwnerAlarmProps): void {

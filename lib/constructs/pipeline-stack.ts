@@ -142,6 +142,11 @@ export abstract class PipelineStack extends Stack {
     return work;
   }
 
+  /** Tells the owner of work that nobody takes out of its queue: of a queue by which alone it is known. */
+  protected watchAge(work: WorkQueue, prefix: string, impact: string): void {
+    this.alarms.watchAge(work, prefix, impact);
+  }
+
   /** Lets functions count and read what the pipeline's budget has used, where there is one. */
   protected grantBudget(...functions: readonly LambdaFunction[]): void {
     if (!this.hasBudget) return;

@@ -44,12 +44,26 @@ export interface PublicRestApiProps {
  * `{"message": …}` without CORS headers, which a page can't read. Beyond 10 MB API Gateway answers before any of this.
  */
 const GATEWAY_ANSWERS: readonly [ResponseType, status: string | undefined, code: string, error: string][] = [
-  // Of many kinds, with a status each: 403 of a firewall, 415, 413 where the next but one does not apply.
+  // Of many kinds, with a status each.
   [ResponseType.DEFAULT_4XX, undefined, 'BAD_REQUEST', 'The request was refused.'],
   [ResponseType.DEFAULT_5XX, undefined, 'INTERNAL', 'Something went wrong here. Please try again.'],
   [ResponseType.THROTTLED, '429', 'TOO_MANY_REQUESTS', 'Too many requests. Please try again in a moment.'],
+  [
+    ResponseType.WAF_FILTERED,
+    '403',
+    'FIREWALL',
+    'Too many requests come from your network, or its address is known for abuse. Please try again in five minutes.',
+  ],
+  [
+    ResponseType.UNSUPPORTED_MEDIA_TYPE,
+    '415',
+    'UNSUPPORTED_MEDIA_TYPE',
+    'The type of this body can’t be read here. Please send JSON or a form.',
+  ],
   [ResponseType.REQUEST_TOO_LARGE, '413', 'TOO_LARGE', 'The request is larger than 4 MB.'],
   [ResponseType.MISSING_AUTHENTICATION_TOKEN, '404', 'NOT_FOUND', 'There is nothing at this address.'],
+  // Where there is no such method, an owner's token in `Authorization` is taken for a signature of AWS's own.
+  [ResponseType.INVALID_SIGNATURE, '404', 'NOT_FOUND', 'There is nothing at this address.'],
   [ResponseType.RESOURCE_NOT_FOUND, '404', 'NOT_FOUND', 'There is nothing at this address.'],
   [ResponseType.INTEGRATION_FAILURE, '502', 'INTERNAL', 'Something went wrong here. Please try again.'],
   [ResponseType.INTEGRATION_TIMEOUT, '504', 'INTERNAL', 'This took too long. Please try again.'],

@@ -1,12 +1,15 @@
 import { readFileSync } from 'node:fs';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { impactKey } from '../../desk/pages/home/words.ts';
+import { makeTranslate } from '../../desk/i18n/translate.ts';
+import { impactSaid } from '../../desk/pages/home/words.ts';
 import { cloudConfig, dataConfig } from '../support/config.ts';
+import { textsOf } from '../support/desk-texts.ts';
 import { functionBehind, pipelineStacks, resources, synthesise, template } from '../support/synth.ts';
 
 const templates = synthesise();
 const pipelines = pipelineStacks(templates);
+const t = makeTranslate('en', await textsOf('en'));
 
 /** The alarms of a stack by name, without what begins them all. */
 function alarmsOf(stack: Template): Record<string, Record<string, unknown>> {
@@ -38,6 +41,13 @@ const SOON = {
   AlarmActions: [{ Ref: expect.stringContaining('alarmtopicarn') }],
 };
 
+const WAITS = {
+  ...SOON,
+  MetricName: 'ApproximateAgeOfOldestMessage',
+  Statistic: 'Maximum',
+  Threshold: 3600,
+};
+
 describe.each(pipelines)('the alarms of %s', (_, stack) => {
   const [own] = Object.values(resources(stack, 'AWS::Lambda::Function')).map(
     ({ Properties }) => (Properties.Environment as { Variables: Record<string, string> }).Variables,
@@ -46,7 +56,8 @@ describe.each(pipelines)('the alarms of %s', (_, stack) => {
   const alarms = alarmsOf(stack);
 
   it('sound within ten minutes of the first trouble, and rest without data', () => {
-    for (const alarm of Object.values(alarms)) expect(alarm).toMatchObject(SOON);
+    for (const [name, alarm] of Object.entries(alarms))
+      expect(alarm).toMatchObject(name.endsWith('-waits') ? WAITS : SOON);
   });
 
   it('watch what its functions say, what its API answers, and the dead letters of each queue', () => {
@@ -76,7 +87,24 @@ describe.each(pipelines)('the alarms of %s', (_, stack) => {
     expect(
       watched.map(([, { Dimensions }]) => JSON.stringify(Dimensions).match(/"Fn::GetAtt":\["(\w+)"/)?.[1]),
     ).toEqual(expect.arrayContaining(deadLetters));
-    expect(Object.keys(alarms)).toHaveLength(2 + deadLetters.length);
+    expect(Object.keys(alarms).filter((name) => !name.endsWith('-waits'))).toHaveLength(
+      2 + deadLetters.length,
+    );
+  });
+});
+
+describe('what stands nowhere but in its queue', () => {
+  it.each([
+    ['KeywordDm', cloudConfig, 'keyword-dm-intake-waits', /^IntakeQueue/],
+    ['Data', dataConfig, 'data-readings-waits', /^ReadingsWorkQueue/],
+  ] as const)('is told of when nobody takes it for an hour: %s', (stack, config, name, queue) => {
+    const alarm = alarmsOf(template(synthesise(config), `Frontdesk-prod-${stack}`))[name];
+    expect(alarm).toMatchObject({
+      ...WAITS,
+      Dimensions: [
+        { Name: 'QueueName', Value: { 'Fn::GetAtt': [expect.stringMatching(queue), 'QueueName'] } },
+      ],
+    });
   });
 });
 
@@ -199,7 +227,6 @@ describe('what never reaches a handler', () => {
       ComparisonOperator: 'LessThanThreshold',
       TreatMissingData: 'breaching',
     });
-    expect(impactKey({ id: 'watch-stopped' })).toBeDefined();
     const without = synthesise({ ...dataConfig, data: { lake: {} } });
     expect(alarmsOf(template(without, 'Frontdesk-prod-Data'))).not.toHaveProperty('data-watch-stopped');
   });
@@ -266,18 +293,30 @@ describe('the number of alarms', () => {
   const count = (of: Record<string, Template>) =>
     Object.values(of).flatMap((stack) => Object.values(resources(stack, 'AWS::CloudWatch::Alarm')));
 
-  it('is within the ten free ones for one pipeline, and nine beyond for all four: each is of one metric', () => {
+  it('is within the ten free ones for one pipeline, and ten beyond for all four: each is of one metric', () => {
     const { feedback: _, images: __, keywordDm: ___, ...contactOnly } = cloudConfig;
     expect(count(synthesise(contactOnly))).toHaveLength(9);
-    expect(count(templates)).toHaveLength(19);
+    expect(count(templates)).toHaveLength(20);
     for (const { Properties } of count(templates)) expect(Properties).not.toHaveProperty('Metrics');
   });
 });
 
-it('each alarm has words at the desk, in its languages', () => {
-  const ids = Object.values(templates)
+describe('at the desk', () => {
+  const alarms = Object.values(synthesise(dataConfig))
     .flatMap((stack) => Object.keys(alarmsOf(stack)))
-    .map((name) => name.replace(/^(contact|feedback|images|keyword-dm)-/, ''));
-  expect(ids.length).toBeGreaterThan(10);
-  expect(ids.filter((id) => impactKey({ id }) === undefined)).toEqual([]);
+    .map((name) => /^((?<pipeline>contact|data|feedback|images|keyword-dm)-)?(?<id>.+)/.exec(name)?.groups)
+    .map((found) => ({ id: '', ...found }));
+
+  it('each alarm has words', () => {
+    expect(alarms.length).toBeGreaterThan(20);
+    expect(alarms.filter((alarm) => impactSaid(alarm, t) === undefined)).toEqual([]);
+  });
+
+  it.each([
+    ['told-dead-letters', 'keyword-dm', 'npm run redrive -- keyword-dm'],
+    ['readings-dead-letters', 'data', 'npm run data -- redrive'],
+  ])('%s says what starts it again', (id, pipeline, command) => {
+    expect(alarms).toContainEqual({ id, pipeline });
+    expect(impactSaid({ id, pipeline }, t)).toBe(`A job broke off too often and waits: ${command}`);
+  });
 });

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { ERRORS } from '../../contract/errors.ts';
+import type { ErrorCode } from '../../lambdas/shared/http/errors.ts';
 import { functionBehind, pipelineStacks, resources, synthesise, template } from '../support/synth.ts';
 
 const templates = synthesise();
@@ -37,6 +39,19 @@ describe.each(pipelines)('the public API of %s', (_, stack) => {
         'gatewayresponse.header.Access-Control-Allow-Origin': "'*'",
       });
     }
+    const known = answers.map(({ Properties }) => {
+      const { code } = JSON.parse(
+        (Properties.ResponseTemplates as Record<string, string>)['application/json'] ?? '',
+      );
+      return [Properties.ResponseType, code, Properties.StatusCode] as const;
+    });
+    for (const [type, code, status] of known)
+      if (status !== undefined)
+        expect([type, ERRORS[code as ErrorCode].statuses]).toEqual([
+          type,
+          expect.arrayContaining([Number(status)]),
+        ]);
+    expect(known).toContainEqual(['WAF_FILTERED', 'FIREWALL', '403']);
     const throttled = answers.find(({ Properties }) => Properties.ResponseType === 'THROTTLED');
     expect(throttled?.Properties.ResponseParameters).toHaveProperty(['gatewayresponse.header.Retry-After']);
   });

@@ -5,7 +5,7 @@ import { partName } from '../../i18n/names.ts';
 import { Ago, Badge } from '../../ui/text.tsx';
 import { Line } from './line.tsx';
 import { useAlarms } from './queries.ts';
-import { impactKey } from './words.ts';
+import { impactSaid } from './words.ts';
 
 export function AlarmLine() {
   const { t } = useI18n();
@@ -31,12 +31,11 @@ export function AlarmLine() {
 
 function Sounding({ alarm }: { readonly alarm: Alarm }) {
   const { t } = useI18n();
-  const key = impactKey(alarm);
   const name = alarm.pipeline === undefined ? undefined : partName(alarm.pipeline);
   return (
     <li>
       <p>
-        {name && <Badge>{t(name)}</Badge>} {key ? t(key) : alarm.impact}
+        {name && <Badge>{t(name)}</Badge>} {impactSaid(alarm, t) ?? alarm.impact}
       </p>
       <p className="hint">
         {alarm.since && (

@@ -28,7 +28,9 @@ export function Attention() {
   const broken = all.filter(({ error }) => error && !isRefused(error));
   const isLoading = all.some(({ health, error }) => !health && !error);
   // What is late, or among the dead letters, is no failure yet, and not delivered.
-  const isLate = all.some(({ health }) => health && healthSaid(health, t).some(({ isBad }) => isBad));
+  const isLate = all.some(
+    ({ pipeline, health }) => health && healthSaid(pipeline, health, t).some(({ isBad }) => isBad),
+  );
   if (all.every(({ error }) => isRefused(error))) return null;
   return (
     <Panel title={t('home.attention')}>

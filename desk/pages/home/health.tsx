@@ -7,7 +7,7 @@ import { AlarmLine } from './alarm-line.tsx';
 import { CostLine } from './cost-line.tsx';
 import { Line } from './line.tsx';
 import { type PipelineHealth, useHealth } from './queries.ts';
-import type { Said } from './words.ts';
+import { redriveOf, type Said } from './words.ts';
 
 /** Its words are those of the Instagram pages. */
 const AccountLines = lazy(() => withTexts(['instagram'], import('./account-line.tsx')));
@@ -32,7 +32,9 @@ export function HealthPanel() {
         )}
         {all.map(
           ({ pipeline, health }) =>
-            health && <Line key={pipeline} name={t(PART_NAMES[pipeline])} said={healthSaid(health, t)} />,
+            health && (
+              <Line key={pipeline} name={t(PART_NAMES[pipeline])} said={healthSaid(pipeline, health, t)} />
+            ),
         )}
         {all.map(
           ({ pipeline, health }) =>
@@ -54,13 +56,20 @@ function mailSaid(sandbox: boolean, t: I18n['t']): Said {
 }
 
 /** A pipeline in sentences, what is wrong first. */
-export function healthSaid({ legs, deadLetters, troubles }: PipelineHealth, t: I18n['t']): Said[] {
+export function healthSaid(
+  pipeline: string,
+  { legs, deadLetters, troubles }: PipelineHealth,
+  t: I18n['t'],
+): Said[] {
   const sum = (kind: 'pending' | 'overdue' | 'failed') => legs.reduce((all, leg) => all + leg[kind].count, 0);
   const said = [
     ...troubles.map(({ why, remedy }) => ({ text: `${why} ${remedy}`, isBad: true })),
     sum('overdue') > 0 && { text: t('home.overdue', { count: sum('overdue') }), isBad: true },
     sum('failed') > 0 && { text: t('home.failed', { count: sum('failed') }), isBad: true },
-    deadLetters > 0 && { text: t('home.deadLetters', { count: deadLetters }), isBad: true },
+    deadLetters > 0 && {
+      text: t('home.deadLetters', { count: deadLetters, command: redriveOf(pipeline) }),
+      isBad: true,
+    },
     sum('pending') > 0 && { text: t('home.pending', { count: sum('pending') }), isBad: false },
   ].filter((one) => one !== false);
   return said.length > 0 ? said : [{ text: t('home.healthy'), isBad: false }];

@@ -12,8 +12,8 @@ export interface Said {
 const IMPACTS: Readonly<Record<string, PlainKey>> = {
   attention: 'home.alarmAttention',
   'front-door': 'home.alarmFrontDoor',
-  'dead-letters': 'home.alarmDeadLetters',
-  'intake-dead-letters': 'home.alarmDeadLetters',
+  'intake-waits': 'home.alarmWaits',
+  'readings-waits': 'home.alarmWaits',
   'functions-fail': 'home.alarmFunctions',
   'functions-throttled': 'home.alarmThrottled',
   'visitors-turned-away': 'home.alarmTurnedAway',
@@ -25,8 +25,18 @@ const IMPACTS: Readonly<Record<string, PlainKey>> = {
 };
 
 /** What an alarm means, in words; undefined for one that has none, which says it itself in English. */
-export function impactKey({ id }: Pick<Alarm, 'id'>): PlainKey | undefined {
-  return IMPACTS[id];
+export function impactSaid(
+  { id, pipeline = '' }: Pick<Alarm, 'id' | 'pipeline'>,
+  t: I18n['t'],
+): string | undefined {
+  if (id.endsWith('dead-letters')) return t('home.alarmDeadLetters', { command: redriveOf(pipeline) });
+  const key = IMPACTS[id];
+  return key && t(key);
+}
+
+/** The command that starts again what broke off in a pipeline. */
+export function redriveOf(pipeline: string): string {
+  return pipeline === 'data' ? 'npm run data -- redrive' : `npm run redrive -- ${pipeline}`;
 }
 
 const STEPS: Readonly<Record<Exclude<NonNullable<Budget['step']>, 'normal'>, PlainKey>> = {

@@ -19,6 +19,7 @@ export type ErrorCode =
   | 'CONFLICT'
   | 'EMPTY'
   | 'FILES_TOO_BIG'
+  | 'FIREWALL'
   | 'FORBIDDEN'
   | 'FORM_NOT_CONFIGURED'
   | 'FORM_NOT_FOUND'

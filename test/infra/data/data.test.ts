@@ -107,6 +107,7 @@ describe('the data pipeline', () => {
       'frontdesk-prod-data-attention',
       'frontdesk-prod-data-dead-letters',
       'frontdesk-prod-data-readings-dead-letters',
+      'frontdesk-prod-data-readings-waits',
       'frontdesk-prod-data-watch-stopped',
     ]);
     const threshold = (of: typeof templates) =>
