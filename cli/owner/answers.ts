@@ -166,6 +166,31 @@ export async function deleteEach<Answer>(
   return answers;
 }
 
+/**
+ * Asks again from the cursor until everything is done: one request has time for some thousands.
+ *
+ * @param sayUnfinished what was done of it, when a later request fails
+ * @throws the first refusal
+ */
+export async function askToTheEnd<Part extends { readonly cursor?: string }>(
+  ask: (cursor: string | undefined) => Promise<{ readonly data: Part }>,
+  sayUnfinished: (done: readonly Part[]) => string,
+): Promise<Part[]> {
+  const parts: Part[] = [];
+  let cursor: string | undefined;
+  try {
+    do {
+      const { data: part }: { readonly data: Part } = await ask(cursor);
+      parts.push(part);
+      cursor = part.cursor;
+    } while (cursor !== undefined);
+  } catch (error) {
+    if (parts.length > 0) console.error(sayUnfinished(parts));
+    throw error;
+  }
+  return parts;
+}
+
 /** Says what was deleted, and what remains of it for a while. */
 export function printDeleted(answer: Deleted, { json }: { readonly json: boolean }): void {
   if (json) printJson(answer);

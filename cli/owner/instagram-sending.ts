@@ -1,6 +1,6 @@
 /** Commands over what an Instagram account sends: whether it does, what is tried again, and what is taken back. */
 import { confirm } from '../prompt.ts';
-import { printDeleted, walk } from './answers.ts';
+import { askToTheEnd, printDeleted, walk } from './answers.ts';
 import { type ClientOptions, openOwnerClient } from './client.ts';
 import { resolveListed } from './ids.ts';
 import { resolveRuleOrLink } from './instagram.ts';
@@ -60,9 +60,14 @@ export async function retry(
   }
   const search = { what: 'entry', list: 'npm run owner -- instagram outbox', all };
   let reopened = 0;
-  for (const one of typed) {
-    const id = one.length >= WHOLE_OUTBOX_ID ? one : await resolveListed(search, one);
-    reopened += (await client.retryReplies(id, { account })).data.reopened;
+  for (const [i, one] of typed.entries()) {
+    try {
+      const id = one.length >= WHOLE_OUTBOX_ID ? one : await resolveListed(search, one);
+      reopened += (await client.retryReplies(id, { account })).data.reopened;
+    } catch (error) {
+      if (i > 0) console.error(`Tried again: ${reopened}. Not tried: ${typed.slice(i).join(' ')}`);
+      throw error;
+    }
   }
   if (options.json) printJson({ reopened });
   else console.log(`Tried again: ${reopened}`);
@@ -76,8 +81,13 @@ export async function cancel(
   const client = await openOwnerClient('keyword-dm', options);
   const id = await resolveRuleOrLink(client, 'rules', typed, options.account);
   await confirm('Cancel every reply of this rule that is not sent yet?', options);
-  const parts = await toTheEnd((cursor) => client.cancelReplies(id, { cursor }));
-  const cancelled = parts.reduce((sum, part) => sum + part.cancelled, 0);
+  const sum = (parts: readonly { readonly cancelled: number }[]) =>
+    parts.reduce((all, part) => all + part.cancelled, 0);
+  const parts = await askToTheEnd(
+    (cursor) => client.cancelReplies(id, { cursor }),
+    (done) => `Cancelled: ${sum(done)}, and more wait. The same command goes on with them.`,
+  );
+  const cancelled = sum(parts);
   if (options.json) printJson({ cancelled });
   else console.log(`Cancelled: ${cancelled}`);
 }
@@ -89,21 +99,12 @@ export async function removePerson(
 ): Promise<void> {
   const client = await openOwnerClient('keyword-dm', options);
   await confirm('Delete what this person wrote, with the replies?', options);
-  const parts = await toTheEnd((cursor) => client.deletePerson(personId, { cursor }));
-  const deleted = parts.reduce((sum, part) => sum + part.deleted, 0);
+  const sum = (parts: readonly { readonly deleted: number }[]) =>
+    parts.reduce((all, part) => all + part.deleted, 0);
+  const parts = await askToTheEnd(
+    (cursor) => client.deletePerson(personId, { cursor }),
+    (done) => `Deleted: ${sum(done)}, and more is there. The same command goes on with it.`,
+  );
+  const deleted = sum(parts);
   printDeleted({ deleted, remains: parts.at(-1)?.remains ?? [] }, options);
-}
-
-/** Asks again from the cursor until everything is done: one request has time for some thousands. */
-async function toTheEnd<Part extends { readonly cursor?: string }>(
-  ask: (cursor: string | undefined) => Promise<{ readonly data: Part }>,
-): Promise<Part[]> {
-  const parts: Part[] = [];
-  let cursor: string | undefined;
-  do {
-    const { data: part }: { readonly data: Part } = await ask(cursor);
-    parts.push(part);
-    cursor = part.cursor;
-  } while (cursor !== undefined);
-  return parts;
 }

@@ -1,6 +1,12 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, test, vi } from 'vitest';
-import { deleteEach, type Entity, type ReadPage, requireEntity } from '../../../../cli/owner/answers.ts';
+import {
+  askToTheEnd,
+  deleteEach,
+  type Entity,
+  type ReadPage,
+  requireEntity,
+} from '../../../../cli/owner/answers.ts';
 import { RouteRefusal } from '../../../../cli/owner/client.ts';
 
 const config = join(import.meta.dirname, '../../../../frontdesk.config.example.ts');
@@ -59,5 +65,31 @@ describe('deleting several', () => {
     await expect(deleteEach(['a'], deleting([]))).rejects.toThrow(absent);
     await expect(deleteEach(['a', 'b'], deleting([]))).rejects.toThrow(absent);
     expect(complained).toEqual([]);
+  });
+});
+
+describe('asking to the end', () => {
+  const part = (of: number) => async (cursor: string | undefined) => {
+    const at = Number(cursor ?? 0);
+    if (at === of) throw new Error('503');
+    return { data: { done: at + 1, ...(at < 2 && { cursor: String(at + 1) }) } };
+  };
+  const complained: string[] = [];
+  beforeEach(() => {
+    complained.length = 0;
+    vi.spyOn(console, 'error').mockImplementation((line: string) => void complained.push(line));
+  });
+  afterEach(() => vi.restoreAllMocks());
+
+  it('follows the cursor', async () => {
+    const parts = await askToTheEnd(part(9), () => 'unfinished');
+    expect(parts.map(({ done }) => done)).toEqual([1, 2, 3]);
+    expect(complained).toEqual([]);
+  });
+
+  it('says what was done where it breaks off, and nothing of what never began', async () => {
+    await expect(askToTheEnd(part(2), (done) => `${done.length} parts`)).rejects.toThrow('503');
+    await expect(askToTheEnd(part(0), () => 'nothing')).rejects.toThrow('503');
+    expect(complained).toEqual(['2 parts']);
   });
 });
