@@ -12,12 +12,11 @@ import { bundledConfig } from '../shared/runtime/config.ts';
 import { environmentId, parseEnvironment } from '../shared/runtime/environment.ts';
 import { newId } from '../shared/runtime/ids.ts';
 import { parameterName } from '../shared/runtime/parameters.ts';
-import { endAsHeld } from '../shared/spam/held-leg.ts';
 import { createTableClient } from '../shared/table/table.ts';
 import { notifierEnvironment } from './environment.ts';
 import { describer } from './events/describe.ts';
 import { type Delivery, deliverersOf } from './mail/deliver.ts';
-import { HELD_AS_SPAM } from './response/response.ts';
+import { writesAtEnd } from './response/alert.ts';
 import { readResponse } from './response/store.ts';
 import { isSurveyLeg } from './survey/invitation.ts';
 
@@ -67,7 +66,7 @@ export function handler(event: SQSEvent): Promise<SQSBatchResponse> {
     // A survey's recipients are others: what bounces there is nothing that the owner could mend.
     isToOwner: (kind) => !isSurveyLeg(kind),
     deliverers: deliverersOf(delivery),
-    endWith: endAsHeld(store, 'response', HELD_AS_SPAM),
+    endWith: writesAtEnd(store),
     sayTrouble,
   });
 }

@@ -6,15 +6,16 @@ import { type ErasingTable, erasureWrite } from '../../shared/erasures/ledger.ts
 import type { Leg } from '../../shared/legs/legs.ts';
 import { changedPlace } from '../../shared/owner/changes.ts';
 import { type Reach, within } from '../../shared/people/caller.ts';
+import { together } from '../../shared/runtime/together.ts';
 import { stillOpen } from '../../shared/spam/held-leg.ts';
 import { queryItems } from '../../shared/table/paginate.ts';
 import { retry } from '../../shared/table/retry.ts';
-import { movedHome } from '../../shared/table/shards.ts';
+import { homeOf } from '../../shared/table/shards.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { isExpired } from '../../shared/table/table.ts';
 import { type TransactItem, transact } from '../../shared/table/transact.ts';
 import { markDeletion } from '../../shared/visitors/identity.ts';
-import { alertWrites } from '../response/alert.ts';
+import { alertWrites, freeAlert } from '../response/alert.ts';
 import {
   type FeedbackResponse,
   HELD_AS_SPAM,
@@ -77,11 +78,18 @@ async function withResponse<Result>(
 export function deleteResponse(store: ErasingTable, id: string): Promise<FeedbackResponse | undefined> {
   return withResponse(store, id, async ({ response, legs, shed }) => {
     const { tableName } = store;
-    const beside = [...legs, ...shed, ...personEntries(response)];
+    const beside = [...shed, ...personEntries(response)];
     const mark = await markDeletion(store, response.identityMark, id);
+    const freed = await together(
+      legs
+        .filter(({ leg, state }) => leg === 'alert' && state === 'pending')
+        .map((alert) => freeAlert(store, response, alert)),
+    );
     const done = await transact(store.client, [
       { Delete: { TableName: tableName, ...unchanged(response) } },
       ...mark,
+      ...freed.flat(),
+      ...legs.map((leg) => ({ Delete: { TableName: tableName, ...unmoved(leg) } })),
       ...beside.map(({ pk, sk }) => ({ Delete: { TableName: tableName, Key: { pk, sk } } })),
       erasureWrite(store.erasures, response.pk, store.now()),
     ]);
@@ -105,11 +113,13 @@ export function releaseResponse(
     if (response.state === 'new') return response;
     const now = store.now();
     const { spamReasons: _, ...rest } = response;
+    const place = `${response.receivedAt}#${response.id}`;
     const released: FeedbackResponse = {
       ...rest,
       state: 'new',
       version: response.version + 1,
-      gsi1pk: movedHome(response.gsi1pk, widgetPartition(response.widget, 'new')),
+      gsi1pk: homeOf(store, widgetPartition(response.widget, 'new'), place),
+      gsi1sk: place,
       ...changedPlace(store, now.toISOString(), response.id),
     };
     const { Key: __, ...condition } = unchanged(response);
@@ -135,6 +145,17 @@ async function beginAlert(
     if (state === 'expired' && reason === HELD_AS_SPAM)
       await client.send(new DeleteCommand({ TableName: tableName, Key: { pk, sk } }));
   return [...stillOpen(alerting, alert), ...(await alertWrites(alerting))];
+}
+
+/** An attempt that begins meanwhile may send it: then the act starts again, and sees so. */
+function unmoved({ pk, sk, state }: Leg) {
+  if (state !== 'pending') return { Key: { pk, sk } };
+  return {
+    Key: { pk, sk },
+    ConditionExpression: 'attribute_not_exists(#state) OR #state = :pending',
+    ExpressionAttributeNames: { '#state': 'state' },
+    ExpressionAttributeValues: { ':pending': 'pending' },
+  };
 }
 
 function unchanged({ pk, sk, version }: FeedbackResponse) {

@@ -3,13 +3,16 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { WidgetConfig } from '../../../config/feedback.ts';
 import { shedWrite } from '../../shared/budget/shed.ts';
 import { storedAs } from '../../shared/canary/item.ts';
-import { newLeg } from '../../shared/legs/legs.ts';
+import { type Leg, newLeg } from '../../shared/legs/legs.ts';
+import type { Recording } from '../../shared/legs/record.ts';
 import { together } from '../../shared/runtime/together.ts';
+import { endAsHeld } from '../../shared/spam/held-leg.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { epochSeconds } from '../../shared/table/table.ts';
 import type { TransactItem } from '../../shared/table/transact.ts';
+import { updateExpressions } from '../../shared/table/update.ts';
 import { isAlertShed } from './budget.ts';
-import type { FeedbackResponse } from './response.ts';
+import { type FeedbackResponse, HELD_AS_SPAM } from './response.ts';
 
 interface Alerting extends Table {
   readonly widget: Pick<WidgetConfig, 'alert'>;
@@ -40,7 +43,7 @@ export async function alertWrites(alerting: Alerting): Promise<TransactItem[]> {
   const { tableName, widget, response, before, isShed = false, now } = alerting;
   if (!widget.alert || !isLow(widget, response) || isLow(widget, before)) return [];
   if (isAlertShed(isShed, response)) return [shedWrite(alerting, response, response.widget, now)];
-  const claimKey = { pk: `alert#${response.widget}`, sk: 'alert' };
+  const claimKey = claimKeyOf(response.widget);
   const leg = newLeg({ pk: response.pk, leg: 'alert' }, now, storedAs(response, now).deleteAt, alerting);
   const [claim, sent] = await together([
     read(alerting, claimKey),
@@ -70,6 +73,49 @@ export async function alertWrites(alerting: Alerting): Promise<TransactItem[]> {
     },
     begun,
   ];
+}
+
+/**
+ * Ends the claim of a response whose alert told nobody: the next low rating of its widget alerts. Belongs into the transaction that
+ * ends or deletes the alert's leg.
+ *
+ * @returns nothing where the time is another alert's, or this one may have told somebody
+ */
+export async function freeAlert(
+  store: Table,
+  { pk, widget }: Pick<FeedbackResponse, 'pk' | 'widget'>,
+  { attempts, answered, sentTo, deliveredTo }: Leg,
+): Promise<TransactItem[]> {
+  if (attempts > answered || sentTo || deliveredTo) return [];
+  const Key = claimKeyOf(widget);
+  if ((await read(store, Key))?.by !== pk) return [];
+  // Over for all functions, whose clocks differ.
+  const over = updateExpressions({
+    set: { until: new Date(0).toISOString() },
+    condition: '#by = :pk',
+    values: { pk },
+  });
+  return [{ Update: { TableName: store.tableName, Key, ...over } }];
+}
+
+/**
+ * What stands or falls with the end of a leg: it ends as that of spam only while its response is spam, and an alert that told nobody
+ * silences no other one.
+ */
+export function writesAtEnd(store: Table): NonNullable<Recording<string>['endWith']> {
+  const endHeld = endAsHeld(store, 'response', HELD_AS_SPAM);
+  return async (leg, end) => {
+    const held = await endHeld(leg, end);
+    if (leg.leg !== 'alert' || end.outcome.outcome !== 'dropped') return held;
+    const response = await read(store, { pk: leg.pk, sk: 'response' });
+    // This attempt is over, and sent nothing.
+    const over = { ...leg, answered: leg.answered + 1 };
+    return [...held, ...(response ? await freeAlert(store, response as FeedbackResponse, over) : [])];
+  };
+}
+
+function claimKeyOf(widget: string) {
+  return { pk: `alert#${widget}`, sk: 'alert' };
 }
 
 async function read({ client, tableName }: Table, key: Record<string, string>) {

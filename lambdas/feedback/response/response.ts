@@ -72,7 +72,7 @@ export interface FeedbackResponse extends Content {
   readonly identityMark?: string;
   /** `widget#<widget>#<state>` */
   readonly gsi1pk: string;
-  /** `<receivedAt>#<id>` */
+  /** `<receivedAt>#<id>`; while it is spam by its author's change, that change's time in place of `receivedAt`. */
   readonly gsi1sk: string;
   /** By when it changed last, as `changedPlace` makes it. Absent from those that were stored before it was written down. */
   readonly gsi2pk?: string;

@@ -5,7 +5,7 @@ import { storedAs } from '../../shared/canary/item.ts';
 import { HttpError } from '../../shared/http/errors.ts';
 import { changedPlace } from '../../shared/owner/changes.ts';
 import { retry } from '../../shared/table/retry.ts';
-import { movedHome } from '../../shared/table/shards.ts';
+import { homeOf } from '../../shared/table/shards.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { isExpired } from '../../shared/table/table.ts';
 import { type TransactItem, transact } from '../../shared/table/transact.ts';
@@ -99,7 +99,7 @@ export async function changeResponse(request: ChangeRequest): Promise<void> {
     if (JSON.stringify(changed) === JSON.stringify(content)) return true;
     const response = {
       ...withContent(before, changed, request),
-      ...stateAfter(before, request.spamReasons(content, changed)),
+      ...stateAfter(request, before, request.spamReasons(content, changed)),
       person: request.personOf(changed),
     };
     const items = [
@@ -114,9 +114,16 @@ export async function changeResponse(request: ChangeRequest): Promise<void> {
 }
 
 /** Nothing that its author writes takes a response out of spam: that is the owner's. */
-function stateAfter({ state, widget, gsi1pk }: FeedbackResponse, spamReasons: readonly string[]) {
+function stateAfter(
+  { now, ...table }: ChangeRequest,
+  { state, id, widget }: FeedbackResponse,
+  spamReasons: readonly string[],
+) {
   if (state === 'spam' || spamReasons.length === 0) return {};
-  return { state: 'spam' as const, spamReasons, gsi1pk: movedHome(gsi1pk, widgetPartition(widget, 'spam')) };
+  // In its place by when it came in, no mail would count it: mails tell what is held behind what the last one told.
+  const gsi1sk = `${now.toISOString()}#${id}`;
+  const gsi1pk = homeOf(table, widgetPartition(widget, 'spam'), gsi1sk);
+  return { state: 'spam' as const, spamReasons, gsi1pk, gsi1sk };
 }
 
 function changeWrite({ tableName }: Table, before: FeedbackResponse, after: FeedbackResponse): TransactItem {

@@ -6,10 +6,10 @@ import { describe, expect, it } from 'vitest';
 import { type BundledFeedback, feedback } from '../../../../../config/feedback.ts';
 import { type Delivery, deliverersOf } from '../../../../../lambdas/feedback/mail/deliver.ts';
 import { releaseResponse } from '../../../../../lambdas/feedback/owner/change.ts';
+import { writesAtEnd } from '../../../../../lambdas/feedback/response/alert.ts';
 import { HELD_AS_SPAM } from '../../../../../lambdas/feedback/response/response.ts';
 import { type Leg, newLeg } from '../../../../../lambdas/shared/legs/legs.ts';
 import { consumeLegs } from '../../../../../lambdas/shared/legs/queue.ts';
-import { endAsHeld } from '../../../../../lambdas/shared/spam/held-leg.ts';
 import { simTable } from '../../../../support/sim-table.ts';
 import { response } from '../counting/feedback-table.ts';
 
@@ -51,11 +51,16 @@ function world(pause: () => Promise<unknown>) {
       newId: () => `attempt-${++ids}`,
       isToOwner: () => true,
       deliverers: deliverersOf(delivery),
-      endWith: endAsHeld(store, 'response', HELD_AS_SPAM),
+      endWith: writesAtEnd(store),
     });
   const release = () => releaseResponse(store, spam.pk.slice('response#'.length), config.widgets);
   const leg = () => table.get(spam.pk, 'leg#alert') as unknown as Leg | undefined;
-  return { clock, deliver, release, leg, mails: () => mails };
+  const claim = () => Date.parse(String(table.get('alert#stars', 'alert')?.until));
+  const put = (alert: object, claimed: object = {}) => {
+    table.put({ ...table.get(spam.pk, 'leg#alert'), ...alert });
+    table.put({ ...table.get('alert#stars', 'alert'), ...claimed });
+  };
+  return { clock, deliver, release, leg, claim, put, mails: () => mails };
 }
 
 describe('a response that is released', () => {
@@ -63,6 +68,24 @@ describe('a response that is released', () => {
     const { deliver, leg, mails } = world(async () => {});
     await deliver();
     expect([leg()?.state, leg()?.reason, mails()]).toEqual(['expired', HELD_AS_SPAM, 0]);
+  });
+
+  it('silences no other one of its widget', async () => {
+    const { deliver, claim, clock } = world(async () => {});
+    expect(claim()).toBeGreaterThan(clock.time);
+    await deliver();
+    expect(claim()).toBeLessThan(clock.time);
+  });
+
+  it.each([
+    ['may have left by an earlier attempt', { attempts: 1 }, undefined],
+    ['had somebody already', { deliveredTo: new Set(['boss@a.example']) }, undefined],
+    ['has claimed no time', {}, { by: 'response#2' }],
+  ])('leaves the time as it is where its alert %s', async (_, alert, claimed) => {
+    const { deliver, claim, clock, put } = world(async () => {});
+    put(alert, claimed);
+    await deliver();
+    expect(claim()).toBeGreaterThan(clock.time);
   });
 
   it('alerts once, at whichever moment of an attempt its owner releases it', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { releaseResponse } from '../../../../../lambdas/feedback/owner/change.ts';
+import { deleteResponse, releaseResponse } from '../../../../../lambdas/feedback/owner/change.ts';
 import type { FeedbackResponse } from '../../../../../lambdas/feedback/response/response.ts';
 import { newLeg } from '../../../../../lambdas/shared/legs/legs.ts';
 import { simTable } from '../../../../support/sim-table.ts';
@@ -84,5 +84,37 @@ describe('a response that is released', () => {
     expect(response).toMatchObject({ state: 'new' });
     expect(leg).toMatchObject({ state: 'sent' });
     expect(get('alert#stars', 'alert')).toBeUndefined();
+  });
+});
+
+describe('a response that is deleted', () => {
+  const claim = { pk: 'alert#stars', sk: 'alert', by: held.pk, until: '2026-03-02T08:05:00.000Z' };
+  const alert = newLeg({ pk: held.pk, leg: 'alert' }, new Date(held.receivedAt));
+
+  async function claimAfter(leg: object, claimed: object = {}) {
+    const sim = simTable();
+    for (const item of [
+      { ...held, state: 'new' },
+      { ...alert, ...leg },
+      { ...claim, ...claimed },
+    ])
+      sim.put({ ...item });
+    const table = { client: sim.client, tableName: 'table', erasures: 'table', now: () => now };
+    await deleteResponse(table, '1');
+    expect([sim.get(held.pk, 'response'), sim.get(held.pk, 'leg#alert')]).toEqual([undefined, undefined]);
+    return sim.get('alert#stars', 'alert')?.until;
+  }
+
+  it('silences no other alert of its widget where its own had told nobody', async () => {
+    expect(await claimAfter({})).toBe('1970-01-01T00:00:00.000Z');
+  });
+
+  it.each([
+    ['was sent', { state: 'sent', attempts: 1, answered: 1 }, {}],
+    ['is being sent', { state: 'sending', attempts: 1 }, {}],
+    ['may have been sent', { attempts: 1 }, {}],
+    ['has claimed no time', {}, { by: 'response#2' }],
+  ])('leaves the time as it is where its alert %s', async (_, leg, claimed) => {
+    expect(await claimAfter(leg, claimed)).toBe(claim.until);
   });
 });

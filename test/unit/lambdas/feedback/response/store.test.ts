@@ -1,11 +1,13 @@
 import { expect, it } from 'vitest';
 import { feedback } from '../../../../../config/feedback.ts';
+import { releaseResponse } from '../../../../../lambdas/feedback/owner/change.ts';
 import { newResponse } from '../../../../../lambdas/feedback/response/create.ts';
-import { storeResponse } from '../../../../../lambdas/feedback/response/store.ts';
+import { changeResponse, storeResponse } from '../../../../../lambdas/feedback/response/store.ts';
 import { answeredWrite, openInvitation } from '../../../../../lambdas/feedback/survey/answer.ts';
 import { invitationToken } from '../../../../../lambdas/feedback/survey/invitation.ts';
 import { HttpError } from '../../../../../lambdas/shared/http/errors.ts';
 import { newId } from '../../../../../lambdas/shared/runtime/ids.ts';
+import { confirmHeld, takeHeld } from '../../../../../lambdas/shared/spam/held.ts';
 import { simTable } from '../../../../support/sim-table.ts';
 import { invitationOf } from '../invitation.ts';
 
@@ -73,4 +75,47 @@ it('says that a survey is closed whose invitation was deleted meanwhile', async 
   remove(invitation.pk, invitation.sk);
   await expect(answer('phone')).rejects.toMatchObject({ status: 403, code: 'INVITATION_CLOSED' });
   expect(responses()).toEqual([]);
+});
+
+it('is told as held where its author’s change makes spam of it after a later one was told', async () => {
+  const sim = simTable();
+  const table = { client: sim.client, tableName: 'table', now: () => now };
+  const [early, late] = [newId(), newId()];
+  const at = (minutes: number) => new Date(now.getTime() + minutes * 60_000);
+  const stored = (id: string, minutes: number, isSpam: boolean) => {
+    const judgement = { reasons: isSpam ? ['phrases'] : [], signals: [], points: 0 };
+    const decision = { fired: [], shadowed: [], actions: {} } as never;
+    const about = { id, widgetId: 'rating', widget, content: { rating: 5 }, judgement, decision };
+    return newResponse({ ...about, now: at(minutes), origin: site, addressHash: 'hash', person: undefined });
+  };
+  for (const item of [stored(early, 0, false), stored(late, 5, true)]) sim.put({ ...item });
+  const held = { id: 'rating', list: 'widget#rating#spam' };
+  const tell = async (mail: string) => {
+    const key = { pk: mail, leg: 'alert' };
+    const count = await takeHeld(table, held, key);
+    await confirmHeld(table, held, key);
+    return count;
+  };
+  const homeOf = () => {
+    const { gsi1pk, gsi1sk } = sim.get(`response#${early}`, 'response') ?? {};
+    return [gsi1pk, gsi1sk];
+  };
+  const before = homeOf();
+  expect(await tell('response#first')).toBe(1);
+
+  await changeResponse({
+    ...table,
+    widgetId: 'rating',
+    widget,
+    id: early,
+    change: (content) => ({ ...content, comment: 'casino' }),
+    spamReasons: () => ['phrases'],
+    personOf: () => undefined,
+    now: at(20),
+  });
+  expect(homeOf()).toEqual(['widget#rating#spam', `${at(20).toISOString()}#${early}`]);
+  expect(await tell('response#second')).toBe(1);
+
+  await releaseResponse(table, early, {});
+  expect(homeOf()).toEqual(before);
 });
