@@ -17,8 +17,8 @@ const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-/** Stands in every text that is somebody's own, so that it is found wherever it should not be. */
-export const PERSONAL = 'qxq';
+/** Stands in every text that is somebody's own, so that it is found wherever it should not be. Longer than a code that is drawn, it is in none by chance. */
+export const PERSONAL = 'qxqvkqxqz';
 
 /** A line that the owner hears of by alarm. */
 export interface Attention {

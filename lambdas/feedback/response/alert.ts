@@ -100,7 +100,7 @@ export async function freeAlert(
 
 /**
  * What stands or falls with the end of a leg: it ends as that of spam only while its response is spam, and an alert that told nobody
- * silences no other one.
+ * does not silence the next one.
  */
 export function writesAtEnd(store: Table): NonNullable<Recording<string>['endWith']> {
   const endHeld = endAsHeld(store, 'response', HELD_AS_SPAM);

@@ -10,6 +10,9 @@ export interface LegItem {
   readonly sk: string;
   readonly leg: string;
   readonly state: string;
+  /** Attempts begun, and those whose outcome is known. */
+  readonly attempts: number;
+  readonly answered: number;
   readonly reason?: string;
   readonly reference?: string;
   readonly horizonFrom: string;
