@@ -9,6 +9,7 @@ import { type CanaryWatch, canariesAmong } from './canary.ts';
 import { watchChanges } from './changes.ts';
 import { redriveSometimes } from './commands.ts';
 import { compose, type Message, markOf, requestOf } from './contact-message.ts';
+import { watchHeld } from './held.ts';
 import { beginAccount, bounceSome, legOf, watchLegs } from './legs.ts';
 import { watchList } from './lists.ts';
 import { ownerOf } from './owner.ts';
@@ -111,6 +112,7 @@ class ContactLive implements Live {
   private readonly simulation: Simulation;
   private readonly owner: ReturnType<typeof ownerOf>;
   private readonly lookAtLegs: () => void;
+  private readonly lookAtHeld: () => void;
   private readonly canaries: CanaryWatch;
   /** Accepted submissions, by id. */
   private readonly known = new Map<string, Known>();
@@ -150,6 +152,11 @@ class ContactLive implements Live {
       horizonSeconds: HORIZON_SECONDS,
       isOwners: (leg) => leg !== 'autoresponse',
     });
+    this.lookAtHeld = watchHeld(
+      simulation,
+      { type: 'submission', by: 'form' },
+      (id) => id in (cloud.stack.config.contact?.forms ?? {}),
+    );
     const plain = { limit: PLAIN_A_DAY, period: DAY };
     this.noteStored = {
       new: watchQuota(simulation, { ...plain, what: 'submissions of a form in a day' }),
@@ -388,6 +395,7 @@ class ContactLive implements Live {
 
   look(): void {
     this.lookAtLegs();
+    this.lookAtHeld();
     const { simulation } = this;
     const { table } = simulation.cloud;
     for (const { id, deletedAt, acceptedAt } of this.known.values()) {
