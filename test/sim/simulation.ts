@@ -75,10 +75,9 @@ const stacks = new Map<string, Stack>();
  * In some seeds a world's busiest keys are spread; in some, what happens leaves for the event bus and the lake, in half of those with
  * whose it is; in some, less is configured.
  */
-function stacksOf(
-  { name, pipeline, part, config, withLess, without, lakeFields, isPlain = false, hasOutlets = true }: World,
-  seed: string,
-): Stacks {
+function stacksOf(world: World, seed: string): Stacks {
+  const { name, pipeline, part, config, withLess, without, otherwise } = world;
+  const { lakeFields, isPlain = false, hasOutlets = true } = world;
   const mayLeave = hasOutlets && !isPlain && config.data === undefined;
   const random = createRandom(`${seed}/world/outlets`);
   const leaves = mayLeave && random.chance(0.2);
@@ -86,20 +85,26 @@ function stacksOf(
   const isSpread = !isPlain && !createRandom(`${seed}/world/shards`).chance(0.6);
   const lake = hasPersons ? { person: true, ...(lakeFields && { fields: lakeFields }) } : {};
   const outlets = leaves && { events: { bus: true }, data: { lake } };
-  const make = (isLess: boolean, change = (one: World['config']) => one) => {
-    const key = `${name ?? pipeline}, ${leaves && (hasPersons ? 'persons' : 'rows')}, ${isLess}, ${change === without}`;
+  const changes = { same: (one: World['config']) => one, without, otherwise };
+  const make = (isLess: boolean, how: keyof typeof changes = 'same') => {
+    const change = changes[how] ?? changes.same;
+    const key = `${name ?? pipeline}, ${leaves && (hasPersons ? 'persons' : 'rows')}, ${isLess}, ${how}`;
     const changed = change(isLess && withLess ? withLess(config) : config);
     const plain = madeOnce(key, () => synthesise({ ...changed, ...outlets }, part));
     return isSpread ? madeOnce(`${key}, spread`, () => spread(plain)) : plain;
   };
   const isLess = withLess !== undefined && createRandom(`${seed}/world/less`).chance(0.25);
-  const others = [withLess && (() => make(!isLess)), without && (() => make(isLess, without))];
+  const others = [
+    withLess && (() => make(!isLess)),
+    without && (() => make(isLess, 'without')),
+    otherwise && (() => make(isLess, 'otherwise')),
+  ];
   return { first: make(isLess), others: others.filter((other) => other !== undefined) };
 }
 
 interface Stacks {
   readonly first: Stack;
-  /** What may be deployed in the middle: with less, or with all again; with something taken out. */
+  /** What may be deployed in the middle: with less, or with all again; with something taken out, or set differently. */
   readonly others: readonly (() => Stack)[];
 }
 

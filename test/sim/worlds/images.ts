@@ -64,6 +64,17 @@ export const images: World = {
     ...others,
     images: { ...all, presets },
   }),
+  // Pictures that are rendered again then have other files, and share others.
+  otherwise: ({
+    images: {
+      presets: { gallery = {}, ...presets },
+      ...all
+    } = { presets: {} },
+    ...others
+  }) => ({
+    ...others,
+    images: { ...all, presets: { ...presets, gallery: { ...gallery, widths: [4, 6] } } },
+  }),
   lakeFields: { presets: { gallery: ['alt'] } },
   days: 1.5,
   hasShortSeeds: true,

@@ -15,6 +15,8 @@ export interface World {
   readonly withLess?: (config: World['config']) => World['config'];
   /** The same without one of its forms, widgets or presets, as a deploy in the middle may have it. @default nothing is taken out */
   readonly without?: (config: World['config']) => World['config'];
+  /** The same set differently, as a deploy in the middle may have it. @default nothing is */
+  readonly otherwise?: (config: World['config']) => World['config'];
   /** Fields that the lake keeps the text of where it has persons, as `data.lake.fields` has them. @default none */
   readonly lakeFields?: Partial<LakeFields>;
   /** How many days of traffic and faults there are. */
