@@ -167,7 +167,7 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorMeaning>> = {
   },
   NOT_RETRYABLE: {
     statuses: [409],
-    meaning: 'This has not failed, or belongs to what is spam',
+    meaning: 'This has not failed, its receiver complained of it, or it belongs to what is spam',
     remedy: 'Release it from the spam, or wait until it has ended',
   },
   CHANGED_MEANWHILE: {

@@ -1,6 +1,6 @@
 /** Redrive: what was given up or lost is tried again. It reads the table; the dead-letter queue only holds pointers into it. */
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { VISITORS_LEG } from '../../lambdas/contact/submission/legs.ts';
+import { isUnwanted, VISITORS_LEG } from '../../lambdas/contact/submission/legs.ts';
 import { givenUpPartition } from '../../lambdas/shared/legs/lease.ts';
 import { duePartitions, type Leg, makeDueNow, reopenLeg } from '../../lambdas/shared/legs/legs.ts';
 import { enqueueLegs } from '../../lambdas/shared/legs/queue.ts';
@@ -93,11 +93,6 @@ async function hastenWaiting(
     }
   }
   return hastened;
-}
-
-/** Whoever complained of an answer gets it a second time by no flag. */
-function isUnwanted({ leg, reason }: Leg): boolean {
-  return leg === VISITORS_LEG && reason === 'complaint';
 }
 
 function wanted(

@@ -875,7 +875,7 @@ export type ConflictResponse = Error;
 export type ChangedMeanwhileResponse = Error;
 
 /**
- * `NOT_RETRYABLE`: This has not failed, or belongs to what is spam.
+ * `NOT_RETRYABLE`: This has not failed, its receiver complained of it, or it belongs to what is spam.
  */
 export type NotRetryableResponse = Error;
 

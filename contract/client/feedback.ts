@@ -1364,7 +1364,7 @@ export type ValidationFailedResponse = Error;
 export type TooLargeResponse = Error;
 
 /**
- * `NOT_RETRYABLE`: This has not failed, or belongs to what is spam.
+ * `NOT_RETRYABLE`: This has not failed, its receiver complained of it, or it belongs to what is spam.
  */
 export type NotRetryableResponse = Error;
 

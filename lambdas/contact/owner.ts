@@ -42,6 +42,7 @@ import { presentAlone } from './owner/present.ts';
 import { readSubmission, type SubmissionWithLegs } from './owner/read.ts';
 import { storeTest, TEST_LANGUAGES } from './owner/test-message.ts';
 import { tagOf } from './owner/write.ts';
+import { mayRetry } from './submission/legs.ts';
 import { countPlaces } from './submission/place.ts';
 import type { Submission } from './submission/submission.ts';
 
@@ -245,7 +246,7 @@ async function change(request: Request, { submission: { id } }: SubmissionWithLe
 }
 
 async function tryAgain({ submission, legs }: SubmissionWithLegs, kind = '') {
-  await retryLeg(examined, { legs, kind, mayRetry: submission.state !== 'spam' });
+  await retryLeg(examined, { legs, kind, mayRetry: (leg) => mayRetry(submission, leg) });
   return present(await readSubmission(store, submission.id), 202);
 }
 

@@ -255,7 +255,7 @@ function show({ response, legs }: Found, status = 200) {
 }
 
 async function tryAgain({ response, legs }: Found, call: Call, kind = '') {
-  await retryLeg(examined, { legs, kind, mayRetry: response.state !== 'spam' });
+  await retryLeg(examined, { legs, kind, mayRetry: () => response.state !== 'spam' });
   return show(await required(response.id, call), 202);
 }
 

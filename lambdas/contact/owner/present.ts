@@ -4,6 +4,7 @@ import type { Leg } from '../../shared/legs/legs.ts';
 import { presentLegs, presentTimeline } from '../../shared/owner/present-leg.ts';
 import type { Fired } from '../../shared/rules/decide.ts';
 import type { AttachmentLink } from '../files/links.ts';
+import { mayRetry } from '../submission/legs.ts';
 import type { Attachment, FieldValue, Submission } from '../submission/submission.ts';
 import { tagOf } from './write.ts';
 
@@ -84,6 +85,6 @@ export function presentAlone(submission: Submission, legs: readonly Leg[], { fil
     ...presentSubmission(submission),
     ...(files.length > 0 && { attachments: files }),
     etag: tagOf(submission),
-    legs: presentTimeline(legs, { horizonSeconds, mayRetry: submission.state !== 'spam' }),
+    legs: presentTimeline(legs, { horizonSeconds, mayRetry: (leg) => mayRetry(submission, leg) }),
   };
 }

@@ -1,4 +1,5 @@
 import type { FormConfig } from '../../../config/contact.ts';
+import type { Leg } from '../../shared/legs/legs.ts';
 import { autoresponseOf, destinationsFor } from './decide.ts';
 import type { Submission } from './submission.ts';
 
@@ -14,6 +15,16 @@ export type LegName = Exclude<ContactLeg, 'destination'> | `destination:${string
 
 /** The one whose receiver a stranger chooses. */
 export const VISITORS_LEG = 'autoresponse' satisfies ContactLeg;
+
+/** Whoever complained of an answer gets it a second time by no flag, and by no button. */
+export function isUnwanted({ leg, reason }: Pick<Leg, 'leg' | 'reason'>): boolean {
+  return leg === VISITORS_LEG && reason === 'complaint';
+}
+
+/** Whether its owner may have a leg of a submission tried again that has failed. */
+export function mayRetry({ state }: Pick<Submission, 'state'>, leg: Leg): boolean {
+  return state !== 'spam' && !isUnwanted(leg);
+}
 
 type Sending = Pick<FormConfig, 'autoresponse' | 'autoresponses' | 'webhook' | 'destinations' | 'rules'>;
 

@@ -46,7 +46,7 @@ export function presentWithLegs(
   legs: readonly Leg[],
   horizonSeconds: number,
 ): PresentedResponse {
-  const mayRetry = response.state !== 'spam';
+  const mayRetry = () => response.state !== 'spam';
   return { ...presentResponse(response), legs: presentTimeline(legs, { horizonSeconds, mayRetry }) };
 }
 

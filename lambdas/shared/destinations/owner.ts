@@ -83,7 +83,7 @@ export function destinationRoutes(given: LookingAfter): OwnerRoute[] {
       answer: async (_, { id }) => {
         const key = await beginTest(telling, known(id), newId);
         const leg = await endOf(given.store, key);
-        return json(200, timelineOf(leg, { ...given, mayRetry: false }));
+        return json(200, timelineOf(leg, { ...given, mayRetry: () => false }));
       },
     },
     {
@@ -166,7 +166,7 @@ function presentAll({ store, horizonSeconds }: LookingAfter, legs: readonly Leg[
     legs.map(async (leg) => ({
       destination: destinationOf(leg),
       ...(await aboutOf(store, leg)),
-      leg: timelineOf(leg, { horizonSeconds, mayRetry: false }),
+      leg: timelineOf(leg, { horizonSeconds, mayRetry: () => false }),
     })),
   );
 }

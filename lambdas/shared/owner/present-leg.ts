@@ -29,11 +29,7 @@ export function presentLegs(legs: readonly Leg[]): Readonly<Record<string, Prese
   return Object.fromEntries(legs.map((leg) => [leg.leg, presentLeg(leg)]));
 }
 
-/**
- * Legs by their kind, with their times.
- *
- * @param mayRetry whether what they belong to lets them be tried again
- */
+/** Legs by their kind, with their times. */
 export function presentTimeline(
   legs: readonly Leg[],
   options: TimelineOptions,
@@ -43,7 +39,8 @@ export function presentTimeline(
 
 interface TimelineOptions {
   readonly horizonSeconds: number;
-  readonly mayRetry: boolean;
+  /** Whether one that has failed may be tried again. */
+  readonly mayRetry: (leg: Leg) => boolean;
 }
 
 /** One leg with its times. */
@@ -57,7 +54,7 @@ export function timelineOf(leg: Leg, { horizonSeconds, mayRetry }: TimelineOptio
     ...(attemptedAt !== undefined && { lastAttemptAt: attemptedAt }),
     ...(tries && { tries }),
     ...(isOpen(state) && { givesUpAt }),
-    canRetry: mayRetry && hasFailed(leg),
+    canRetry: hasFailed(leg) && mayRetry(leg),
   };
 }
 

@@ -18,14 +18,14 @@ interface Asked {
   readonly legs: readonly Leg[];
   /** Which of them. */
   readonly kind: string;
-  /** Whether what they belong to lets them be tried again. */
-  readonly mayRetry: boolean;
+  /** Whether one that has failed may be tried again. */
+  readonly mayRetry: (leg: Leg) => boolean;
 }
 
 /**
  * Gives a leg that ended without success a new horizon. One whose outcome is unknown may arrive a second time by it.
  *
- * @throws HttpError 404 for a leg that is not there, 409 for one that has not failed
+ * @throws HttpError 404 for a leg that is not there, 409 for one that has not failed, or may not be tried again
  */
 export async function retryLeg(
   { store, sqs, queueUrl }: Retrying,
@@ -33,8 +33,12 @@ export async function retryLeg(
 ): Promise<void> {
   const leg = legs.find((one) => one.leg === kind);
   if (!leg) throw notFound();
-  if (!mayRetry || !hasFailed(leg) || !(await reopenLeg(store, leg)))
-    throw new HttpError(409, 'NOT_RETRYABLE', 'This has not failed, or belongs to what is in the spam.');
+  if (!hasFailed(leg) || !mayRetry(leg) || !(await reopenLeg(store, leg)))
+    throw new HttpError(
+      409,
+      'NOT_RETRYABLE',
+      'This has not failed, its receiver complained of it, or it belongs to what is in the spam.',
+    );
   // Were the message lost, the sweep would find the leg overdue.
   await enqueueLegs(sqs, queueUrl, [leg]);
 }

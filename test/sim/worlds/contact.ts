@@ -15,6 +15,7 @@ import { watchList } from './lists.ts';
 import { ownerOf } from './owner.ts';
 import { lookAtQueues } from './queues.ts';
 import { watchQuota } from './quota.ts';
+import { retrySometimes } from './retries.ts';
 import type { Live, World } from './world.ts';
 
 const RETENTION_DAYS = 2;
@@ -179,6 +180,7 @@ class ContactLive implements Live {
       type === 'submission' && gsi2sk !== undefined;
     watchChanges(simulation, this.owner, until, { isEntry: isListed, by });
     redriveSometimes(simulation, until);
+    retrySometimes(simulation, this.owner, { list: 'submissions', prefix: 'submission#' });
     const canaries = {
       pipeline: 'contact' as const,
       path: '/f/frontdesk-canary',

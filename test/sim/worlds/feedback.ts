@@ -15,6 +15,7 @@ import { watchList } from './lists.ts';
 import { ownerOf } from './owner.ts';
 import { lookAtQueues } from './queues.ts';
 import { watchQuota } from './quota.ts';
+import { retrySometimes } from './retries.ts';
 import { liveSurveys, surveyConfig } from './surveys.ts';
 import type { Live, World } from './world.ts';
 
@@ -173,6 +174,7 @@ class FeedbackLive implements Live {
       type === 'response' && gsi2sk !== undefined;
     watchChanges(simulation, this.owner, until, { isEntry: isListed, by });
     redriveSometimes(simulation, until);
+    retrySometimes(simulation, this.owner, { list: 'responses', prefix: 'response#' });
     rebuildSometimes(simulation, until);
     const canaries = {
       pipeline: 'feedback' as const,

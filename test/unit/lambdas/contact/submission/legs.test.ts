@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { legsOf } from '../../../../../lambdas/contact/submission/legs.ts';
+import { legsOf, mayRetry } from '../../../../../lambdas/contact/submission/legs.ts';
+import { newLeg } from '../../../../../lambdas/shared/legs/legs.ts';
 import { makeForm } from '../form.ts';
 
 const form = makeForm({
@@ -30,4 +31,14 @@ describe('legsOf', () => {
   it('is nothing for spam', () => {
     expect(legsOf(form, { state: 'spam', replyTo: 'ada@mail.example' })).toEqual([]);
   });
+});
+
+it.each([
+  ['mail', 'complaint', 'new', true],
+  ['autoresponse', 'bounce', 'read', true],
+  ['autoresponse', 'complaint', 'new', false],
+  ['mail', 'bounce', 'spam', false],
+] as const)('its owner may try again %s that ended by %s of what is %s: %s', (leg, reason, state, may) => {
+  const ended = { ...newLeg({ pk: 'submission#1', leg }, new Date()), state: 'failed' as const, reason };
+  expect(mayRetry({ state }, ended)).toBe(may);
 });
