@@ -39,7 +39,7 @@ export class FeedbackTally {
         );
   }
 
-  /** What was counted of Monday, by the clock of Berlin, when all is over. */
+  /** What there is of Monday, by the clock of Berlin. */
   ofMonday(widget: string): number {
     const hours = new RegExp(`^${widget} 2026-03-02T\\d\\d$`);
     return [...this.tally]

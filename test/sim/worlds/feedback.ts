@@ -128,6 +128,8 @@ class FeedbackLive implements Live {
   private changedAt = 0;
   private readonly alerts: AlertWatch;
   private readonly firstStored = new Map<string, number>();
+  /** How many responses of Monday there were at least, throughout Tuesday, by widget. */
+  private readonly owed = new Map<string, number>();
   /** What is held as spam has a day of its own. */
   private readonly noteThumbs: Readonly<Record<string, () => void>>;
 
@@ -353,20 +355,28 @@ class FeedbackLive implements Live {
     }
     lookAtQueues(simulation);
     this.alerts.look();
+    this.noteOwed();
     // The stream is through with it, an outage included.
     if (simulation.now - this.changedAt > 4 * HOUR) this.tally.look();
+  }
+
+  /** Tuesday's digest is about the days up to Monday, and is begun on Tuesday or not at all: what is released later is in none. */
+  private noteOwed(): void {
+    const { now } = this.simulation;
+    if (now < Date.UTC(2026, 2, 3, 7) || now > Date.UTC(2026, 2, 3, 23)) return;
+    for (const widget of this.firstStored.keys())
+      this.owed.set(widget, Math.min(this.tally.ofMonday(widget), this.owed.get(widget) ?? Infinity));
   }
 
   end(): void {
     const { simulation } = this;
     this.canaries.end();
     this.tally.look();
-    // Tuesday's digest is about the days up to Monday.
     for (const [widget, at] of this.firstStored) {
       const digests = simulation.cloud.mailer.taken.filter(({ leg }) => leg.startsWith(`digest#${widget}_`));
       // One that was taken out has none.
       const isConfigured = widget in (simulation.cloud.stack.config.feedback?.widgets ?? {});
-      const isOwed = isConfigured && at < Date.UTC(2026, 2, 2, 22) && this.tally.ofMonday(widget) > 0;
+      const isOwed = isConfigured && at < Date.UTC(2026, 2, 2, 22) && (this.owed.get(widget) ?? 0) > 0;
       const leg = [...simulation.cloud.table.all()]
         .map(legOf)
         .find((one) => one?.pk.startsWith(`digest#${widget}_`));
