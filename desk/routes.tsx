@@ -41,14 +41,20 @@ const routeTree = root.addChildren([
     createRoute({
       getParentRoute: getInbox,
       path: '/$id',
-      component: lazyRouteComponent(() => import('./pages/inbox/detail.tsx'), 'MessageDetail'),
+      component: lazyRouteComponent(
+        () => withTexts(['spam'], import('./pages/inbox/detail.tsx')),
+        'MessageDetail',
+      ),
     }),
   ]),
   createRoute({
     getParentRoute,
     path: '/person',
     validateSearch: readPerson,
-    component: lazyRouteComponent(() => import('./pages/person/page.tsx'), 'PersonPage'),
+    component: lazyRouteComponent(
+      () => withTexts(['person'], import('./pages/person/page.tsx')),
+      'PersonPage',
+    ),
   }),
   createRoute({
     getParentRoute,
@@ -64,7 +70,7 @@ const routeTree = root.addChildren([
     path: '/feedback/comments',
     validateSearch: readComments,
     component: lazyRouteComponent(
-      () => withTexts(['feedback'], import('./pages/feedback/comments-page.tsx')),
+      () => withTexts(['feedback', 'spam'], import('./pages/feedback/comments-page.tsx')),
       'CommentsPage',
     ),
   }),

@@ -70,6 +70,12 @@ export const LATE: { readonly [Area in LateArea]: Loaders<Area> } = {
     es: async () => (await import('./messages/es/people.ts')).people,
     fr: async () => (await import('./messages/fr/people.ts')).people,
   },
+  person: {
+    en: async () => (await import('./messages/en/person.ts')).person,
+    de: async () => (await import('./messages/de/person.ts')).person,
+    es: async () => (await import('./messages/es/person.ts')).person,
+    fr: async () => (await import('./messages/fr/person.ts')).person,
+  },
   pictures: {
     en: async () => (await import('./messages/en/pictures.ts')).pictures,
     de: async () => (await import('./messages/de/pictures.ts')).pictures,
@@ -81,5 +87,11 @@ export const LATE: { readonly [Area in LateArea]: Loaders<Area> } = {
     de: async () => (await import('./messages/de/set-up.ts')).setUp,
     es: async () => (await import('./messages/es/set-up.ts')).setUp,
     fr: async () => (await import('./messages/fr/set-up.ts')).setUp,
+  },
+  spam: {
+    en: async () => (await import('./messages/en/spam.ts')).spam,
+    de: async () => (await import('./messages/de/spam.ts')).spam,
+    es: async () => (await import('./messages/es/spam.ts')).spam,
+    fr: async () => (await import('./messages/fr/spam.ts')).spam,
   },
 };

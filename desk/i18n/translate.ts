@@ -11,8 +11,10 @@ import type { instagramRule } from './messages/en/instagram-rule.ts';
 import type { mails } from './messages/en/mails.ts';
 import type { past } from './messages/en/past.ts';
 import type { people } from './messages/en/people.ts';
+import type { person } from './messages/en/person.ts';
 import type { pictures } from './messages/en/pictures.ts';
 import type { setUp } from './messages/en/set-up.ts';
+import type { spam } from './messages/en/spam.ts';
 import type { en } from './messages/en.ts';
 
 /** A text by the language's plural categories (CLDR), chosen by `count`. */
@@ -36,8 +38,10 @@ interface LateEnglish {
   readonly mails: typeof mails;
   readonly past: typeof past;
   readonly people: typeof people;
+  readonly person: typeof person;
   readonly pictures: typeof pictures;
   readonly setUp: typeof setUp;
+  readonly spam: typeof spam;
 }
 export type LateArea = keyof LateEnglish;
 type English = typeof en & LateEnglish;

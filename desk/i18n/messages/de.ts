@@ -7,10 +7,8 @@ import { errors } from './de/errors.ts';
 import { inbox } from './de/inbox.ts';
 import { legs } from './de/legs.ts';
 import { nav } from './de/nav.ts';
-import { person } from './de/person.ts';
 import { session } from './de/session.ts';
 import { shortcuts } from './de/shortcuts.ts';
-import { spam } from './de/spam.ts';
 
 export const de: Catalogue = {
   account,
@@ -18,10 +16,8 @@ export const de: Catalogue = {
   common,
   errors,
   inbox,
-  spam,
   legs,
   nav,
-  person,
   session,
   shortcuts,
 };

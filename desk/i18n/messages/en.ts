@@ -6,10 +6,8 @@ import { errors } from './en/errors.ts';
 import { inbox } from './en/inbox.ts';
 import { legs } from './en/legs.ts';
 import { nav } from './en/nav.ts';
-import { person } from './en/person.ts';
 import { session } from './en/session.ts';
 import { shortcuts } from './en/shortcuts.ts';
-import { spam } from './en/spam.ts';
 
 export const en = {
   account,
@@ -17,10 +15,8 @@ export const en = {
   common,
   errors,
   inbox,
-  spam,
   legs,
   nav,
-  person,
   session,
   shortcuts,
 } as const;

@@ -7,10 +7,8 @@ import { errors } from './es/errors.ts';
 import { inbox } from './es/inbox.ts';
 import { legs } from './es/legs.ts';
 import { nav } from './es/nav.ts';
-import { person } from './es/person.ts';
 import { session } from './es/session.ts';
 import { shortcuts } from './es/shortcuts.ts';
-import { spam } from './es/spam.ts';
 
 export const es: Catalogue = {
   account,
@@ -18,10 +16,8 @@ export const es: Catalogue = {
   common,
   errors,
   inbox,
-  spam,
   legs,
   nav,
-  person,
   session,
   shortcuts,
 };

@@ -7,10 +7,8 @@ import { errors } from './fr/errors.ts';
 import { inbox } from './fr/inbox.ts';
 import { legs } from './fr/legs.ts';
 import { nav } from './fr/nav.ts';
-import { person } from './fr/person.ts';
 import { session } from './fr/session.ts';
 import { shortcuts } from './fr/shortcuts.ts';
-import { spam } from './fr/spam.ts';
 
 export const fr: Catalogue = {
   account,
@@ -18,10 +16,8 @@ export const fr: Catalogue = {
   common,
   errors,
   inbox,
-  spam,
   legs,
   nav,
-  person,
   session,
   shortcuts,
 };
