@@ -44,6 +44,8 @@ interface Deletion {
   readonly ids: readonly string[];
   /** What the notice says, such as "Deleted the message of Ada." */
   readonly text: string;
+  /** Where what stays can be deleted. */
+  readonly link?: ReactNode;
   /** Deletes one; `init` goes with the request, which has to outlive the page. */
   readonly remove: (id: string, init: { readonly keepalive: true }) => Promise<unknown>;
   /** When all are gone. */
@@ -55,7 +57,7 @@ export function useDelete(): (deletion: Deletion) => void {
   const deletions = useStore();
   const notify = useNotify();
   const { t } = useI18n();
-  return ({ ids, text, remove, onDone }) => {
+  return ({ ids, text, link, remove, onDone }) => {
     const run = async () => {
       const rest = [...ids];
       const removeOne = (id: string) => deleted(remove(id, { keepalive: true }));
@@ -73,6 +75,7 @@ export function useDelete(): (deletion: Deletion) => void {
     const pending = deletions.add(ids, () => void run());
     notify({
       text,
+      link,
       details: { title: t('common.remains'), text: t('common.remainsText') },
       undo: pending.undo,
       onGone: pending.carryOut,

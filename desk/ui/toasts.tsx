@@ -10,6 +10,8 @@ export interface Notice {
   readonly text: string;
   /** What whoever wants to know more may unfold. */
   readonly details?: { readonly title: string; readonly text: string };
+  /** Where to go on from here. */
+  readonly link?: ReactNode;
   /** @default good */
   readonly tone?: 'good' | 'bad';
   /** Takes back what the notice is about. */
@@ -94,7 +96,9 @@ function Toast({ notice, isHidden, onRemove }: ToastProps) {
     <div className={isBad ? 'toast bad' : 'toast'} hidden={isHidden} {...timer}>
       <Icon aria-hidden className="icon" />
       <div className="toast-text">
-        <p>{notice.text}</p>
+        <p>
+          {notice.text} {notice.link}
+        </p>
         {notice.details && (
           <details>
             <summary>{notice.details.title}</summary>

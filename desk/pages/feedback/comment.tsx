@@ -1,5 +1,6 @@
 /** One response: what was rated and written, where, and what can be done with it. */
 import { useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { ShieldCheck, Trash2 } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import type { ConfiguredWidget, Response } from '../../../contract/client/feedback.ts';
@@ -14,6 +15,7 @@ import { FiredRules } from '../../ui/rules.tsx';
 import { SpamReasons } from '../../ui/spam.tsx';
 import { Age, Badge, Facts } from '../../ui/text.tsx';
 import { useNotify } from '../../ui/toasts.tsx';
+import { keptOf } from './kept.ts';
 import { useRelease, useScreenshot } from './queries.ts';
 import { ratingName } from './ratings.tsx';
 
@@ -123,24 +125,31 @@ function Origin({ response: { page, language, viewport, email } }: Pick<CommentP
   );
 }
 
-function Actions({ response: { id, state } }: Pick<CommentProps, 'response'>) {
+function Actions({ response: { id, state, screenshot } }: Pick<CommentProps, 'response'>) {
   const { t } = useI18n();
-  const { api } = useDesk();
+  const { api, has } = useDesk();
   const { may } = useMe();
   const queries = useQueryClient();
   const notify = useNotify();
   const release = useRelease();
   const remove = useDelete();
+  const { error } = useScreenshot(screenshot);
+  const kept = keptOf({ id: screenshot, isKnown: has('images'), error });
   if (!may('feedback:write')) return null;
   const letIn = () =>
     release.mutate(id, {
       onSuccess: () => notify({ text: t('feedback.didRelease') }),
-      onError: (error) => notify({ tone: 'bad', text: errorText(error, t) }),
+      onError: (refused) => notify({ tone: 'bad', text: errorText(refused, t) }),
     });
   const drop = () =>
     remove({
       ids: [id],
-      text: t('feedback.didDelete'),
+      text: t(kept === undefined ? 'feedback.didDelete' : 'feedback.didDeleteKept'),
+      link: kept !== undefined && may('images:read') && (
+        <Link to="/pictures/$id" params={{ id: kept }}>
+          {t('feedback.toScreenshot')}
+        </Link>
+      ),
       remove: (one, init) => api.feedback.deleteResponse(one, init),
       onDone: () => void queries.invalidateQueries({ queryKey: ['feedback'] }),
     });

@@ -1,5 +1,6 @@
 /** One deletion that is all: every pipeline that knows the address, until nothing is left, and what remains for how long. */
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useRef } from 'react';
 import type { Remains } from '../../../contract/client/contact.ts';
 import type { Clients } from '../../api/clients.ts';
@@ -100,6 +101,7 @@ function distinct(remains: readonly Remains[]): Remains[] {
 
 function Screenshots({ progress }: { readonly progress: Progress }) {
   const { t } = useI18n();
+  const { has } = useDesk();
   const ids = progress.feedback.flatMap(({ screenshots }) => screenshots);
   if (ids.length === 0) return null;
   return (
@@ -108,7 +110,13 @@ function Screenshots({ progress }: { readonly progress: Progress }) {
       <ul className="plain-list">
         {ids.map((id) => (
           <li key={id}>
-            <code>{id}</code>
+            {has('images') ? (
+              <Link to="/pictures/$id" params={{ id }}>
+                {id}
+              </Link>
+            ) : (
+              <code>{id}</code>
+            )}
           </li>
         ))}
       </ul>

@@ -129,7 +129,7 @@ describe('a person', () => {
     await dialog.getByText('shot-of-eve').waitFor();
     await dialog.getByRole('button', { name: 'Delete everything' }).click();
     await page.getByRole('dialog', { name: 'Deleted' }).getByText('4 pieces of feedback').waitFor();
-    await dialog.getByText('shot-of-eve').waitFor();
+    await dialog.getByRole('link', { name: 'shot-of-eve' }).waitFor();
     await context.close();
   });
 });

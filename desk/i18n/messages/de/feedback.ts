@@ -66,6 +66,8 @@ export const feedback = {
   release: 'Kein Spam: mitzählen',
   didRelease: 'Freigegeben: Sie zählt ab jetzt.',
   didDelete: 'Die Antwort ist gelöscht.',
+  didDeleteKept: 'Die Antwort ist gelöscht. Ihr Bildschirmfoto ist ein eigenes Bild und noch da.',
+  toScreenshot: 'Zum Bildschirmfoto',
   widgetLead: 'Wählen Sie das Aussehen und fügen Sie den Tag dort ein, wo es stehen soll.',
   look: 'Aussehen',
   widgetLanguage: 'Sprache',

@@ -65,6 +65,8 @@ export const feedback = {
   release: 'No spam: count it',
   didRelease: 'Released: it counts from now on.',
   didDelete: 'The answer is deleted.',
+  didDeleteKept: 'The answer is deleted. Its screenshot is a picture of its own, and still there.',
+  toScreenshot: 'To the screenshot',
   widgetLead: 'Choose how it looks, and paste the tag where it should stand.',
   look: 'Look',
   widgetLanguage: 'Language',

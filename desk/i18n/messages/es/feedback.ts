@@ -73,6 +73,8 @@ export const feedback = {
   release: 'No es spam: contarla',
   didRelease: 'Liberada: cuenta desde ahora.',
   didDelete: 'La respuesta se ha eliminado.',
+  didDeleteKept: 'La respuesta se ha eliminado. Su captura es una imagen aparte y sigue ahí.',
+  toScreenshot: 'Ver la captura',
   widgetLead: 'Elija su aspecto y pegue la etiqueta donde deba aparecer.',
   look: 'Aspecto',
   widgetLanguage: 'Idioma',

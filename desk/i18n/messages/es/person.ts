@@ -9,17 +9,21 @@ export const person = {
   noMessages: 'Ningún mensaje de esta persona.',
   noResponses: 'Ninguna opinión de esta persona.',
   notCovered:
-    'Las imágenes e Instagram no conocen correos. Una imagen está en Imágenes; quien comentó, en Instagram. Los archivos que llegaron no se revisan.',
+    'Las imágenes e Instagram no conocen correos. Una imagen está en Imágenes. Lo que alguien escribió en Instagram se elimina con npm run owner -- instagram person delete <id>. El id está en npm run owner -- instagram outbox --json. Los archivos que llegaron no se revisan.',
   limited:
     'Solo puede ver algunos formularios y widgets. Lo que esta persona envió a través de otros no aparece aquí y se conserva.',
   export: 'Exportar todo',
   delete: 'Eliminar todo',
   confirmTitle: '¿Eliminar todo de {email}?',
   confirmText:
-    'Se eliminan todos los mensajes y opiniones de esta persona, con sus archivos. No se puede deshacer.',
+    'Se eliminan todos los mensajes y opiniones de esta persona, con los archivos de los mensajes. Las capturas se conservan y se enumeran después. No se puede deshacer.',
   done: 'Eliminado',
   doneMessages: { one: '{count} mensaje', many: '{count} de mensajes', other: '{count} mensajes' },
-  doneResponses: { one: '{count} opinión', many: '{count} de opiniones', other: '{count} opiniones' },
-  screenshots: 'Las capturas son imágenes propias. Estas llegaron con las opiniones:',
+  doneResponses: {
+    one: '{count} opinión o invitación',
+    many: '{count} de opiniones e invitaciones',
+    other: '{count} opiniones e invitaciones',
+  },
+  screenshots: 'Las capturas son imágenes aparte y siguen ahí. Estas llegaron con las opiniones:',
   rating: 'Valoración {rating}',
 } as const;

@@ -74,6 +74,8 @@ export const feedback = {
   release: 'Pas du spam : la compter',
   didRelease: 'Libérée : elle compte désormais.',
   didDelete: 'La réponse est supprimée.',
+  didDeleteKept: 'La réponse est supprimée. Sa capture est une image à part et existe encore.',
+  toScreenshot: 'Vers la capture',
   widgetLead: 'Choisissez son apparence et collez la balise là où il doit apparaître.',
   look: 'Apparence',
   widgetLanguage: 'Langue',
