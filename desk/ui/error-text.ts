@@ -58,13 +58,14 @@ export function keyOfCode(code: string): PlainKey | undefined {
   return Object.hasOwn(CODES, code) ? CODES[code] : undefined;
 }
 
-/** Codes that mean one thing each: a sentence of ours says as much as the API's. */
+/** Codes that mean one thing each: a sentence of ours says as much as the API's, or names a button. */
 const SAYS_ENOUGH = new Set<PlainKey | undefined>([
   'errors.forbidden',
   'errors.notFound',
   'errors.changed',
   'errors.tooMany',
   'errors.server',
+  'errors.isSpam',
 ]);
 
 /** A sentence about what went wrong. The API's own says more of the others, where the reader's language is its. */

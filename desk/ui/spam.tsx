@@ -3,10 +3,11 @@ import { ShieldAlert } from 'lucide-react';
 import { useI18n } from '../i18n/index.tsx';
 import type { PlainKey } from '../i18n/translate.ts';
 
-/** The signals of lambdas/shared/spam, by their names. A test compares the two. */
+/** The signals of lambdas/shared/spam, by their names, and `owner` for whoever marked it. A test compares them. */
 export const SPAM_REASONS: Readonly<Record<string, PlainKey>> = {
   honeypot: 'spam.honeypot',
   rule: 'spam.rule',
+  owner: 'spam.other',
   'too-fast': 'spam.tooFast',
   'loaded-too-fast': 'spam.loadedTooFast',
   'session-too-fast': 'spam.sessionTooFast',

@@ -5,6 +5,7 @@ import { useI18n } from '../../i18n/index.tsx';
 import { useMe } from '../../shell/me.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { useRemove, useVerbs, type Verb } from './changes.ts';
+import { fittingOf } from './choice.ts';
 import type { ChoiceProps } from './list.tsx';
 
 interface BulkProps extends ChoiceProps {
@@ -18,15 +19,16 @@ export function BulkBar({ items, chosen, setChosen }: BulkProps) {
   const remove = useRemove();
   const picked = items.filter(({ id }) => chosen.has(id));
   const isAll = picked.length === items.length;
+  /** The bar goes, with the button that has the focus. */
   const finish = () => {
     setChosen(new Set());
     document.querySelector<HTMLElement>('.inbox-title')?.focus();
   };
-  const act = (verb: Verb, from: readonly Submission['state'][]) => {
-    const fitting = picked.filter(({ state }) => from.includes(state));
-    if (fitting.length > 0) void verbs(fitting, verb);
+  const act = (verb: Verb) => {
+    void verbs(fittingOf(verb, picked), verb);
     finish();
   };
+  const cant = (verb: Verb) => fittingOf(verb, picked).length === 0;
   const hasSpam = picked.some(({ state }) => state === 'spam');
   return (
     <div className="bulk" role="toolbar" aria-label={t('inbox.chosen', { count: picked.length })}>
@@ -34,31 +36,29 @@ export function BulkBar({ items, chosen, setChosen }: BulkProps) {
         <input
           type="checkbox"
           checked={isAll}
-          onChange={() => setChosen(isAll ? new Set() : new Set(items.map(({ id }) => id)))}
+          onChange={() => (isAll ? finish() : setChosen(new Set(items.map(({ id }) => id))))}
         />
         <span className="unseen">{t('inbox.chooseAll')}</span>
       </label>
       <span aria-live="polite">{t('inbox.chosen', { count: picked.length })}</span>
       {may('contact:write') && (
         <span className="bulk-verbs">
-          <IconButton icon={MailOpen} label={t('inbox.markRead')} onPress={() => act('read', ['new'])} />
+          <IconButton
+            icon={MailOpen}
+            label={t('inbox.markRead')}
+            isDisabled={cant('read')}
+            onPress={() => act('read')}
+          />
           <IconButton
             icon={Archive}
             label={t('inbox.archive')}
-            onPress={() => act('archive', ['new', 'read'])}
+            isDisabled={cant('archive')}
+            onPress={() => act('archive')}
           />
           {hasSpam ? (
-            <IconButton
-              icon={ShieldCheck}
-              label={t('inbox.release')}
-              onPress={() => act('release', ['spam'])}
-            />
+            <IconButton icon={ShieldCheck} label={t('inbox.release')} onPress={() => act('release')} />
           ) : (
-            <IconButton
-              icon={ShieldAlert}
-              label={t('inbox.spam')}
-              onPress={() => act('spam', ['new', 'read', 'archived'])}
-            />
+            <IconButton icon={ShieldAlert} label={t('inbox.spam')} onPress={() => act('spam')} />
           )}
           <IconButton
             icon={Trash2}

@@ -2,7 +2,7 @@
 import { type Query, type QueryClient, type QueryKey, useQueryClient } from '@tanstack/react-query';
 import type { Submission } from '../../../contract/client/contact.ts';
 import { ApiError, isGone } from '../../api/errors.ts';
-import { useI18n } from '../../i18n/index.tsx';
+import { type I18n, useI18n } from '../../i18n/index.tsx';
 import type { PlainKey } from '../../i18n/translate.ts';
 import { useDesk } from '../../shell/desk.tsx';
 import { inTurns } from '../../shell/in-turns.ts';
@@ -26,18 +26,19 @@ const BACK: Readonly<Record<Verb, Readonly<Partial<Record<State, readonly Verb[]
   release: { spam: ['spam'] },
 };
 
-const SAID: Readonly<
-  Record<
-    Verb,
-    'inbox.didRead' | 'inbox.didUnread' | 'inbox.didArchive' | 'inbox.didSpam' | 'inbox.didRelease'
-  >
-> = {
+const SAID = {
   read: 'inbox.didRead',
   unread: 'inbox.didUnread',
   archive: 'inbox.didArchive',
   spam: 'inbox.didSpam',
   release: 'inbox.didRelease',
-};
+} as const satisfies Readonly<Record<Verb, string>>;
+
+/** What a notice says of messages that were moved. @param before in which states they were */
+export function saidOf(verb: Verb, before: readonly State[], t: I18n['t']): string {
+  const isBack = verb === 'read' && before.length === 1 && before[0] === 'archived';
+  return isBack ? t('inbox.didUnarchive') : t(SAID[verb], { count: before.length });
+}
 
 /**
  * Puts what a submission is now wherever it is shown; lists that it no longer belongs to lose it. What was being read of it began
@@ -148,7 +149,11 @@ export function useVerbs() {
     if (moved.length === 0) return;
     const back = moved.map(({ id, state }) => ({ id, verbs: BACK[verb][state] ?? [] }));
     notify({
-      text: t(SAID[verb], { count: moved.length }),
+      text: saidOf(
+        verb,
+        moved.map(({ state }) => state),
+        t,
+      ),
       undo: () =>
         void move(back).then((notBack) => {
           void queries.invalidateQueries({ queryKey: KEYS.list });

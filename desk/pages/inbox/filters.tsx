@@ -1,7 +1,7 @@
 /** Search and filters. All of them hold together, and stand in the address. */
 import { useNavigate } from '@tanstack/react-router';
 import { ListFilter, Search, X } from 'lucide-react';
-import { type FormEvent, useEffect, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useI18n } from '../../i18n/index.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { SelectField, TextField } from '../../ui/fields.tsx';
@@ -22,7 +22,7 @@ export function Filters({ search }: FiltersProps) {
   return (
     <div className="filters">
       <div className="filter-row">
-        <SearchBox key={search.q ?? ''} search={search} onChange={change} />
+        <SearchBox search={search} onChange={change} />
         <IconButton
           icon={ListFilter}
           label={t('inbox.filters')}
@@ -42,14 +42,23 @@ interface PartProps extends FiltersProps {
 
 function SearchBox({ search, onChange }: PartProps) {
   const { t } = useI18n();
-  const [text, setText] = useState(search.q ?? '');
+  const q = search.q ?? '';
+  const [text, setText] = useState(q);
+  const form = useRef<HTMLFormElement>(null);
+  // Back and forward change the address alone.
+  useEffect(() => setText(q), [q]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     onChange({ q: text.trim() || undefined });
   };
+  const clear = () => {
+    onChange({ q: undefined });
+    // The button goes with what it clears.
+    form.current?.querySelector('input')?.focus();
+  };
   return (
     <search>
-      <form className="search-box" onSubmit={submit}>
+      <form ref={form} className="search-box" onSubmit={submit}>
         <Search aria-hidden className="icon" />
         <TextField
           type="search"
@@ -60,9 +69,7 @@ function SearchBox({ search, onChange }: PartProps) {
           value={text}
           onChange={setText}
         />
-        {search.q !== undefined && (
-          <IconButton small icon={X} label={t('common.clear')} onPress={() => onChange({ q: undefined })} />
-        )}
+        {search.q !== undefined && <IconButton small icon={X} label={t('common.clear')} onPress={clear} />}
       </form>
     </search>
   );

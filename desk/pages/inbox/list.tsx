@@ -7,7 +7,7 @@ import { Button, LinkButton } from '../../ui/button.tsx';
 import { Empty, Failure, Loading } from '../../ui/states.tsx';
 import { Age, Badge } from '../../ui/text.tsx';
 import { STATE_WORDS } from './changes.ts';
-import type { useList } from './queries.ts';
+import { hasElsewhere, useCounts, type useList } from './queries.ts';
 import { type InboxSearch, isFiltered } from './search.ts';
 import { SearchProgress } from './search-progress.tsx';
 import { previewOf, senderOf } from './words.ts';
@@ -44,7 +44,7 @@ export function MessageList({ list, search, openId, chosen, setChosen }: ListPro
           />
         ))}
       </ul>
-      {isSearch && <SearchProgress pages={list.data?.pages ?? []} />}
+      {isSearch && <SearchProgress pages={list.data?.pages ?? []} search={search} />}
       {error && (
         <Failure
           error={error}
@@ -141,6 +141,7 @@ function RowBadges({
 /** An empty list says whether there is nothing, or nothing that fits. */
 function Nothing({ search }: { readonly search: InboxSearch }) {
   const { t } = useI18n();
+  const counts = useCounts();
   if (isFiltered(search))
     return (
       <Empty
@@ -155,6 +156,12 @@ function Nothing({ search }: { readonly search: InboxSearch }) {
     );
   if (search.view === 'archived') return <Empty icon={Archive} title={t('inbox.emptyArchived')} />;
   if (search.view === 'spam') return <Empty icon={ShieldCheck} title={t('inbox.emptySpam')} />;
+  if (search.view !== 'all' && hasElsewhere(counts.data) !== false)
+    return (
+      <Empty icon={Inbox} title={t('inbox.emptyInbox')}>
+        {counts.data && t('inbox.emptyInboxHint')}
+      </Empty>
+    );
   return (
     <Empty
       icon={Inbox}

@@ -6,6 +6,7 @@ import { useI18n } from '../../i18n/index.tsx';
 import { Button } from '../../ui/button.tsx';
 import { useFocusOnArrival, useTitle } from '../../ui/page.tsx';
 import { BulkBar } from './bulk.tsx';
+import { stillListed } from './choice.ts';
 import { useExport } from './export.ts';
 import { Filters } from './filters.tsx';
 import { useListKeys } from './keys.ts';
@@ -22,13 +23,14 @@ export function InboxPage() {
   const list = useList(search);
   const counts = useCounts();
   const unread = totalOf(counts.data, 'new', search.form)?.count ?? 0;
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [picked, setChosen] = useState<ReadonlySet<string>>(new Set());
   const heading = useFocusOnArrival(id === undefined ? 'list' : undefined);
   const exporting = useExport(search);
   useTitle(unread > 0 ? `(${unread}) ${t('inbox.title')}` : t('inbox.title'));
   // The heading of an open message is the page's.
   const Heading = id === undefined ? 'h1' : 'h2';
   const items = list.items ?? [];
+  const chosen = stillListed(picked, items);
   useListKeys({ items, openId: id, chosen, setChosen });
   return (
     <div className={id === undefined ? 'inbox' : 'inbox has-open'}>

@@ -80,6 +80,11 @@ export interface Total {
   readonly more: boolean;
 }
 
+/** Whether anything is archived or held as spam; undefined until that is known. */
+export function hasElsewhere(counts: SubmissionCounts | undefined): boolean | undefined {
+  return counts?.items.some(({ archived, spam }) => archived.count + spam.count > 0);
+}
+
 /** The counts of one form, or of all. */
 export function totalOf(
   counts: SubmissionCounts | undefined,

@@ -1,7 +1,7 @@
 /** Inbox, archive, spam and all, with how much is in each. */
 import { Link } from '@tanstack/react-router';
 import type { SubmissionCounts } from '../../../contract/client/contact.ts';
-import { useI18n } from '../../i18n/index.tsx';
+import { type I18n, useI18n } from '../../i18n/index.tsx';
 import type { PlainKey } from '../../i18n/translate.ts';
 import { type Total, totalOf } from './queries.ts';
 import { type InboxSearch, VIEWS, type View } from './search.ts';
@@ -49,6 +49,11 @@ export function Views({ search, counts }: ViewsProps) {
   );
 }
 
+/** What is read out of how many are unread. */
+export function unreadText({ count, more }: Total, t: I18n['t']): string {
+  return t(more ? 'nav.unreadMore' : 'nav.unread', { count });
+}
+
 function ViewCount({ view, total }: { readonly view: View; readonly total: Total }) {
   const { t, format } = useI18n();
   const number = `${format.number(total.count)}${total.more ? '+' : ''}`;
@@ -57,7 +62,7 @@ function ViewCount({ view, total }: { readonly view: View; readonly total: Total
       <span className={view === 'inbox' ? 'count' : 'count plain'} aria-hidden>
         {number}
       </span>
-      <span className="unseen">{view === 'inbox' ? t('nav.unread', { count: total.count }) : number}</span>
+      <span className="unseen">{view === 'inbox' ? unreadText(total, t) : number}</span>
     </>
   );
 }

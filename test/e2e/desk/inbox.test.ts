@@ -162,6 +162,15 @@ describe('the inbox', () => {
     await page.getByText(/Looked through \d+ messages?/).waitFor();
     await entry(page, name).waitFor();
     expect(await page.locator('.message-link').count()).toBe(1);
+    const box = page.getByLabel('Search all text');
+    const hasFocus = () => box.evaluate((field) => field === document.activeElement);
+    expect(await hasFocus()).toBe(true);
+    await page.getByRole('link', { name: 'Search all messages' }).click();
+    await expect.poll(() => page.url()).toContain('view=all');
+    await entry(page, name).waitFor();
+    await page.getByRole('search').getByRole('button', { name: 'Clear' }).click();
+    await expect.poll(() => box.inputValue()).toBe('');
+    expect(await hasFocus()).toBe(true);
     await context.close();
   });
 
@@ -212,6 +221,13 @@ describe('the inbox', () => {
     expect(await focused(page)).toBe('Inbox');
     await page.getByRole('link', { name: /^Archived/ }).click();
     for (const name of names) await entry(page, name).waitFor();
+    await page.getByRole('checkbox', { name: `Choose ${names[0]}` }).check();
+    expect(await page.getByRole('toolbar').getByRole('button', { name: 'Archive' }).isDisabled()).toBe(true);
+    await page
+      .getByRole('link', { name: /^Inbox/ })
+      .first()
+      .click();
+    await expect.poll(() => page.getByRole('toolbar').count()).toBe(0);
     await context.close();
   });
 

@@ -18,7 +18,7 @@ export const errors = {
   formGone: 'Das Formular ist nicht mehr eingerichtet; eine Freigabe würde niemanden erreichen.',
   inactive: 'Dieses Formular ist ausgeschaltet.',
   inUse: 'Es wird noch anderswo benutzt. Nehmen Sie es dort zuerst heraus.',
-  isSpam: 'Es liegt im Spam. Befreien Sie es zuerst.',
+  isSpam: 'Es liegt im Spam. Drücken Sie zuerst „Kein Spam“.',
   notNow: 'Im Moment nicht. Versuchen Sie es später noch einmal.',
   notReady: 'Das ist noch nicht vollständig eingerichtet.',
   noAnswerYet:

@@ -12,4 +12,5 @@ export const nav = {
   people: 'Personen',
   account: 'Konto',
   unread: { one: '{count} ungelesen', other: '{count} ungelesen' },
+  unreadMore: 'Mehr als {count} ungelesen',
 } as const;

@@ -18,7 +18,7 @@ export const errors = {
   formGone: 'The form is no longer configured, so a release would reach nobody.',
   inactive: 'This form is switched off.',
   inUse: 'It is still in use elsewhere. Take it out there first.',
-  isSpam: 'It is held as spam. Release it first.',
+  isSpam: 'It is held as spam. Press “No spam” first.',
   notNow: 'Not at this moment. Try again in a while.',
   notReady: 'This is not set up completely yet.',
   noAnswerYet: 'It takes longer than a page may wait. Try again in a moment: the answer will be there.',

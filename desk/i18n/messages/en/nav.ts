@@ -12,4 +12,5 @@ export const nav = {
   people: 'People',
   account: 'Account',
   unread: { one: '{count} unread', other: '{count} unread' },
+  unreadMore: 'More than {count} unread',
 } as const;

@@ -18,7 +18,7 @@ export const errors = {
   formGone: 'El formulario ya no está configurado; liberarlo no llegaría a nadie.',
   inactive: 'Este formulario está desactivado.',
   inUse: 'Todavía se usa en otro sitio. Quítelo de allí primero.',
-  isSpam: 'Está retenido como spam. Libérelo primero.',
+  isSpam: 'Está retenido como spam. Pulse primero «No es spam».',
   notNow: 'Ahora mismo no. Inténtelo más tarde.',
   notReady: 'Esto aún no está configurado del todo.',
   noAnswerYet:

@@ -26,13 +26,17 @@ export const inbox = {
   emptyTitle: 'Aún no hay mensajes',
   emptyHint: 'Envíe un mensaje de prueba a su formulario: aparecerá aquí solo.',
   emptyAction: 'A sus formularios',
+  emptyInbox: 'La entrada está vacía',
+  emptyInboxHint: 'Lo archivado y el spam están en las otras vistas.',
+  searchAll: 'Buscar en todos los mensajes',
+  didUnarchive: 'De nuevo en la entrada.',
   emptyArchived: 'No hay nada archivado',
   emptySpam: 'No hay spam',
   filteredTitle: 'Nada coincide con estos filtros',
   searchedAll: {
-    one: 'Se ha mirado {count} mensaje, no hay más.',
-    many: 'Se han mirado {count} de mensajes, no hay más.',
-    other: 'Se han mirado {count} mensajes, no hay más.',
+    one: 'Se ha mirado {count} mensaje, todo en esta vista.',
+    many: 'Se han mirado {count} de mensajes, todos los de esta vista.',
+    other: 'Se han mirado {count} mensajes, todos los de esta vista.',
   },
   searchedUntil: {
     one: 'Se ha mirado {count} mensaje, hasta el {until}.',
@@ -60,7 +64,7 @@ export const inbox = {
   stateArchived: 'Archivado',
   stateSpam: 'Spam',
   didRead: {
-    one: 'De nuevo en la entrada.',
+    one: 'Marcado como leído.',
     many: '{count} de mensajes marcados como leídos.',
     other: '{count} mensajes marcados como leídos.',
   },
@@ -80,9 +84,9 @@ export const inbox = {
     other: '{count} mensajes movidos a spam.',
   },
   didRelease: {
-    one: 'No es spam: está en la entrada y su correo va en camino.',
-    many: '{count} de mensajes están en la entrada y sus correos van en camino.',
-    other: '{count} mensajes están en la entrada y sus correos van en camino.',
+    one: 'No es spam: está en la entrada. Lo que faltaba por enviar sale ahora.',
+    many: '{count} de mensajes están en la entrada. Lo que faltaba por enviar sale ahora.',
+    other: '{count} mensajes están en la entrada. Lo que faltaba por enviar sale ahora.',
   },
   deletedOne: 'El mensaje de {name} se ha eliminado.',
   deletedSeveral: {

@@ -12,4 +12,5 @@ export const nav = {
   people: 'Personas',
   account: 'Cuenta',
   unread: { one: '{count} sin leer', many: '{count} sin leer', other: '{count} sin leer' },
+  unreadMore: 'Más de {count} sin leer',
 } as const;

@@ -18,7 +18,7 @@ export const errors = {
   formGone: 'Le formulaire n’est plus configuré ; le libérer n’atteindrait personne.',
   inactive: 'Ce formulaire est désactivé.',
   inUse: 'C’est encore utilisé ailleurs. Retirez-le d’abord de là.',
-  isSpam: 'C’est retenu comme indésirable. Libérez-le d’abord.',
+  isSpam: 'C’est retenu comme indésirable. Appuyez d’abord sur « Pas indésirable ».',
   notNow: 'Pas en ce moment. Réessayez plus tard.',
   notReady: 'Ce n’est pas encore complètement installé.',
   noAnswerYet:

@@ -26,13 +26,17 @@ export const inbox = {
   emptyTitle: 'Pas encore de message',
   emptyHint: 'Envoyez un message d’essai à votre formulaire : il apparaîtra ici tout seul.',
   emptyAction: 'Vers vos formulaires',
+  emptyInbox: 'La réception est vide',
+  emptyInboxHint: 'Ce qui est archivé ou indésirable se trouve dans les autres vues.',
+  searchAll: 'Chercher dans tous les messages',
+  didUnarchive: 'De retour à la réception.',
   emptyArchived: 'Rien n’est archivé',
   emptySpam: 'Aucun indésirable',
   filteredTitle: 'Rien ne correspond à ces filtres',
   searchedAll: {
-    one: '{count} message parcouru, il n’y en a pas d’autre.',
-    many: '{count} de messages parcourus, il n’y en a pas d’autres.',
-    other: '{count} messages parcourus, il n’y en a pas d’autres.',
+    one: '{count} message parcouru, tout dans cette vue.',
+    many: '{count} de messages parcourus, tous dans cette vue.',
+    other: '{count} messages parcourus, tous dans cette vue.',
   },
   searchedUntil: {
     one: '{count} message parcouru, jusqu’au {until}.',
@@ -60,7 +64,7 @@ export const inbox = {
   stateArchived: 'Archivé',
   stateSpam: 'Indésirable',
   didRead: {
-    one: 'De retour à la réception.',
+    one: 'Marqué comme lu.',
     many: '{count} de messages marqués comme lus.',
     other: '{count} messages marqués comme lus.',
   },
@@ -76,9 +80,9 @@ export const inbox = {
     other: '{count} messages déplacés vers les indésirables.',
   },
   didRelease: {
-    one: 'Pas indésirable : il est à la réception, et son courriel part.',
-    many: '{count} de messages sont à la réception, et leurs courriels partent.',
-    other: '{count} messages sont à la réception, et leurs courriels partent.',
+    one: 'Pas indésirable : il est à la réception. Ce qui n’était pas encore parti part maintenant.',
+    many: '{count} de messages sont à la réception. Ce qui n’était pas encore parti part maintenant.',
+    other: '{count} messages sont à la réception. Ce qui n’était pas encore parti part maintenant.',
   },
   deletedOne: 'Le message de {name} est supprimé.',
   deletedSeveral: {

@@ -12,4 +12,5 @@ export const nav = {
   people: 'Personnes',
   account: 'Compte',
   unread: { one: '{count} non lu', many: '{count} non lus', other: '{count} non lus' },
+  unreadMore: 'Plus de {count} non lus',
 } as const;
