@@ -1,5 +1,6 @@
 /** Texts of the desk: catalogues of plain data, put together with values by the language's own rules. */
 
+import type { account } from './messages/en/account.ts';
 import type { data } from './messages/en/data.ts';
 import type { destinations } from './messages/en/destinations.ts';
 import type { feedback } from './messages/en/feedback.ts';
@@ -14,6 +15,7 @@ import type { people } from './messages/en/people.ts';
 import type { person } from './messages/en/person.ts';
 import type { pictures } from './messages/en/pictures.ts';
 import type { setUp } from './messages/en/set-up.ts';
+import type { shortcuts } from './messages/en/shortcuts.ts';
 import type { spam } from './messages/en/spam.ts';
 import type { en } from './messages/en.ts';
 
@@ -27,6 +29,7 @@ export type Language = (typeof LANGUAGES)[number];
 
 /** Areas that are loaded with the pages that need them: most visits don't. */
 interface LateEnglish {
+  readonly account: typeof account;
   readonly data: typeof data;
   readonly destinations: typeof destinations;
   readonly feedback: typeof feedback;
@@ -41,6 +44,7 @@ interface LateEnglish {
   readonly person: typeof person;
   readonly pictures: typeof pictures;
   readonly setUp: typeof setUp;
+  readonly shortcuts: typeof shortcuts;
   readonly spam: typeof spam;
 }
 export type LateArea = keyof LateEnglish;

@@ -1,6 +1,5 @@
 /** German. */
 import type { Catalogue } from '../translate.ts';
-import { account } from './de/account.ts';
 import { charts } from './de/charts.ts';
 import { common } from './de/common.ts';
 import { errors } from './de/errors.ts';
@@ -8,10 +7,8 @@ import { inbox } from './de/inbox.ts';
 import { legs } from './de/legs.ts';
 import { nav } from './de/nav.ts';
 import { session } from './de/session.ts';
-import { shortcuts } from './de/shortcuts.ts';
 
 export const de: Catalogue = {
-  account,
   charts,
   common,
   errors,
@@ -19,5 +16,4 @@ export const de: Catalogue = {
   legs,
   nav,
   session,
-  shortcuts,
 };

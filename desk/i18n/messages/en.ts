@@ -1,5 +1,4 @@
 /** English, the catalogue that the others are held to: their type is made of this one. */
-import { account } from './en/account.ts';
 import { charts } from './en/charts.ts';
 import { common } from './en/common.ts';
 import { errors } from './en/errors.ts';
@@ -7,10 +6,8 @@ import { inbox } from './en/inbox.ts';
 import { legs } from './en/legs.ts';
 import { nav } from './en/nav.ts';
 import { session } from './en/session.ts';
-import { shortcuts } from './en/shortcuts.ts';
 
 export const en = {
-  account,
   charts,
   common,
   errors,
@@ -18,5 +15,4 @@ export const en = {
   legs,
   nav,
   session,
-  shortcuts,
 } as const;

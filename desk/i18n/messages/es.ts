@@ -1,6 +1,5 @@
 /** Spanish. */
 import type { Catalogue } from '../translate.ts';
-import { account } from './es/account.ts';
 import { charts } from './es/charts.ts';
 import { common } from './es/common.ts';
 import { errors } from './es/errors.ts';
@@ -8,10 +7,8 @@ import { inbox } from './es/inbox.ts';
 import { legs } from './es/legs.ts';
 import { nav } from './es/nav.ts';
 import { session } from './es/session.ts';
-import { shortcuts } from './es/shortcuts.ts';
 
 export const es: Catalogue = {
-  account,
   charts,
   common,
   errors,
@@ -19,5 +16,4 @@ export const es: Catalogue = {
   legs,
   nav,
   session,
-  shortcuts,
 };

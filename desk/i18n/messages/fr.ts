@@ -1,6 +1,5 @@
 /** French. */
 import type { Catalogue } from '../translate.ts';
-import { account } from './fr/account.ts';
 import { charts } from './fr/charts.ts';
 import { common } from './fr/common.ts';
 import { errors } from './fr/errors.ts';
@@ -8,10 +7,8 @@ import { inbox } from './fr/inbox.ts';
 import { legs } from './fr/legs.ts';
 import { nav } from './fr/nav.ts';
 import { session } from './fr/session.ts';
-import { shortcuts } from './fr/shortcuts.ts';
 
 export const fr: Catalogue = {
-  account,
   charts,
   common,
   errors,
@@ -19,5 +16,4 @@ export const fr: Catalogue = {
   legs,
   nav,
   session,
-  shortcuts,
 };
