@@ -13,26 +13,40 @@ interface CopyButtonProps {
   readonly name: string;
 }
 
+/** @param clipboard browsers have none where a page comes without encryption. @returns whether it holds the text now */
+export async function copied(
+  text: string,
+  clipboard: Pick<Clipboard, 'writeText'> | undefined,
+): Promise<boolean> {
+  if (!clipboard) return false;
+  return clipboard.writeText(text).then(
+    () => true,
+    () => false,
+  );
+}
+
 function CopyButton({ text, name }: CopyButtonProps) {
   const { t } = useI18n();
-  const [isCopied, setCopied] = useState(false);
+  const [ended, setEnded] = useState<'common.copied' | 'common.copyFailed'>();
   useEffect(() => {
-    if (!isCopied) return;
-    const timer = setTimeout(() => setCopied(false), SAID_MS);
+    if (ended !== 'common.copied') return;
+    const timer = setTimeout(() => setEnded(undefined), SAID_MS);
     return () => clearTimeout(timer);
-  }, [isCopied]);
+  }, [ended]);
+  const copy = async () =>
+    setEnded((await copied(text, navigator.clipboard)) ? 'common.copied' : 'common.copyFailed');
   return (
     <>
       <Button
         small
-        icon={isCopied ? Check : Copy}
+        icon={ended === 'common.copied' ? Check : Copy}
         label={t('common.copyNamed', { name })}
-        onPress={() => void navigator.clipboard.writeText(text).then(() => setCopied(true))}
+        onPress={() => void copy()}
       >
-        {isCopied ? t('common.copied') : t('common.copy')}
+        {t(ended ?? 'common.copy')}
       </Button>
       <span className="unseen" role="status">
-        {isCopied ? t('common.copied') : ''}
+        {ended ? t(ended) : ''}
       </span>
     </>
   );

@@ -6,14 +6,15 @@ export const SHOWN_MS = 10_000;
 /**
  * Calls back once after a while, which stands still while the pointer or the focus is on an element.
  *
+ * @param milliseconds undefined: never
  * @returns properties of that element
  */
-export function usePausableTimer(milliseconds: number, callback: () => void) {
+export function usePausableTimer(milliseconds: number | undefined, callback: () => void) {
   const latest = useRef(callback);
   latest.current = callback;
   const [isPaused, setPaused] = useState(false);
   useEffect(() => {
-    if (isPaused) return;
+    if (isPaused || milliseconds === undefined) return;
     const timer = setTimeout(() => latest.current(), milliseconds);
     return () => clearTimeout(timer);
   }, [isPaused, milliseconds]);

@@ -1,9 +1,19 @@
 /** Short notices at the edge of the page, with a way back where there is one. */
 import { CircleAlert, CircleCheck, X } from 'lucide-react';
-import { createContext, type ReactNode, useCallback, useContext, useRef, useState } from 'react';
+import {
+  createContext,
+  type FocusEvent,
+  type ReactNode,
+  type RefObject,
+  useCallback,
+  useContext,
+  useRef,
+  useState,
+} from 'react';
 import { useI18n } from '../i18n/index.tsx';
 import { useShortcuts } from '../shell/shortcuts.tsx';
 import { Button, IconButton } from './button.tsx';
+import { useHandOver } from './hand-over.ts';
 import { SHOWN_MS, usePausableTimer } from './timer.ts';
 
 export interface Notice {
@@ -12,6 +22,8 @@ export interface Notice {
   readonly details?: { readonly title: string; readonly text: string };
   /** Where to go on from here. */
   readonly link?: ReactNode;
+  /** Whether it stays until it is closed, for what stands nowhere else. @default it goes by itself */
+  readonly stays?: boolean;
   /** @default good */
   readonly tone?: 'good' | 'bad';
   /** Takes back what the notice is about. */
@@ -54,12 +66,23 @@ export function Toasts({ children }: { readonly children: ReactNode }) {
     },
     [show],
   );
+  const [undone, setUndone] = useState(0);
+  const undo = (notice: Shown) => {
+    notice.undo?.();
+    setUndone((times) => times + 1);
+    remove(notice.id);
+  };
   const undoLast = () => {
-    const last = shown.findLast(({ undo }) => undo);
-    last?.undo?.();
-    if (last) remove(last.id);
+    const last = shown.findLast((notice) => notice.undo);
+    if (last) undo(last);
   };
   useShortcuts({ z: undoLast });
+  // Where the focus was before it came to the notices.
+  const before = useRef<HTMLElement>(null);
+  const noteBefore = ({ currentTarget, relatedTarget }: FocusEvent) => {
+    if (relatedTarget instanceof HTMLElement && !currentTarget.contains(relatedTarget))
+      before.current = relatedTarget;
+  };
   return (
     <Context.Provider value={notify}>
       {children}
@@ -68,11 +91,22 @@ export function Toasts({ children }: { readonly children: ReactNode }) {
         aria-label={t('common.notices')}
         aria-live="polite"
         aria-relevant="additions"
+        onFocus={noteBefore}
       >
         {shown.map((notice, place) => (
-          <Toast key={notice.id} notice={notice} isHidden={place < shown.length - MOST} onRemove={remove} />
+          <Toast
+            key={notice.id}
+            notice={notice}
+            isHidden={place < shown.length - MOST}
+            onRemove={remove}
+            onUndo={undo}
+            before={before}
+          />
         ))}
       </section>
+      <p className="unseen" role="status">
+        {undone > 0 && <span key={undone}>{t('common.undone')}</span>}
+      </p>
     </Context.Provider>
   );
 }
@@ -81,19 +115,22 @@ interface ToastProps {
   readonly notice: Shown;
   readonly isHidden: boolean;
   readonly onRemove: (id: number) => void;
+  readonly onUndo: (notice: Shown) => void;
+  readonly before: RefObject<HTMLElement | null>;
 }
 
-function Toast({ notice, isHidden, onRemove }: ToastProps) {
+function Toast({ notice, isHidden, onRemove, onUndo, before }: ToastProps) {
   const { t } = useI18n();
+  const box = useHandOver<HTMLDivElement>(() => [before.current]);
   const isBad = notice.tone === 'bad';
   const close = () => {
     onRemove(notice.id);
     notice.onGone?.();
   };
-  const timer = usePausableTimer(SHOWN_MS, close);
+  const timer = usePausableTimer(notice.stays ? undefined : SHOWN_MS, close);
   const Icon = isBad ? CircleAlert : CircleCheck;
   return (
-    <div className={isBad ? 'toast bad' : 'toast'} hidden={isHidden} {...timer}>
+    <div ref={box} className={isBad ? 'toast bad' : 'toast'} hidden={isHidden} {...timer}>
       <Icon aria-hidden className="icon" />
       <div className="toast-text">
         <p>
@@ -107,13 +144,7 @@ function Toast({ notice, isHidden, onRemove }: ToastProps) {
         )}
       </div>
       {notice.undo && (
-        <Button
-          small
-          onPress={() => {
-            notice.undo?.();
-            onRemove(notice.id);
-          }}
-        >
+        <Button small onPress={() => onUndo(notice)}>
           {t('common.undo')}
         </Button>
       )}

@@ -10,6 +10,7 @@ import { useMe } from '../../shell/me.ts';
 import { useDelete } from '../../shell/use-deletions.tsx';
 import { Button } from '../../ui/button.tsx';
 import { errorText } from '../../ui/error-text.ts';
+import { useHandOver } from '../../ui/hand-over.ts';
 import { mailtoOf } from '../../ui/mailto.ts';
 import { FiredRules } from '../../ui/rules.tsx';
 import { SpamReasons } from '../../ui/spam.tsx';
@@ -32,8 +33,9 @@ interface CommentProps {
 export function Comment({ response, widget }: CommentProps) {
   const { t } = useI18n();
   const { rating, comment, receivedAt, state, spamReasons, screenshot, rules } = response;
+  const entry = useHandOver<HTMLLIElement>();
   return (
-    <li className="comment">
+    <li ref={entry} className="comment" tabIndex={-1}>
       <p className="comment-head">
         {rating !== undefined && <Badge tone="accent">{ratingName(widget, rating, t)}</Badge>}
         {state === 'spam' && <Badge tone="warn">{t('feedback.spam')}</Badge>}
@@ -137,10 +139,11 @@ function Actions({ response: { id, state, screenshot } }: Pick<CommentProps, 're
   const kept = keptOf({ id: screenshot, isKnown: has('images'), error });
   if (!may('feedback:write')) return null;
   const letIn = () =>
-    release.mutate(id, {
-      onSuccess: () => notify({ text: t('feedback.didRelease') }),
-      onError: (refused) => notify({ tone: 'bad', text: errorText(refused, t) }),
-    });
+    // By then it may have left the list, and what is given to `mutate` would not be called.
+    release.mutateAsync(id).then(
+      () => notify({ text: t('feedback.didRelease') }),
+      (refused) => notify({ tone: 'bad', text: errorText(refused, t) }),
+    );
   const drop = () =>
     remove({
       ids: [id],

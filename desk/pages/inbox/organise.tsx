@@ -1,15 +1,16 @@
 /** What the team writes next to a message: labels, who takes care of it, notes. Saved as soon as a field is left. */
 import { Plus, X } from 'lucide-react';
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { type FormEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import type { Submission } from '../../../contract/client/contact.ts';
 import { useI18n } from '../../i18n/index.tsx';
 import { useMe } from '../../shell/me.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { TextField } from '../../ui/fields.tsx';
+import { useHandOver } from '../../ui/hand-over.ts';
 import { Badge, Facts, Panel } from '../../ui/text.tsx';
 import { useNotify } from '../../ui/toasts.tsx';
 import { useTyped } from '../../ui/typed.ts';
-import { type Save, useSaves } from './saves.ts';
+import { lostNotice, type Save, useSaves } from './saves.ts';
 
 interface OrganiseProps {
   readonly submission: Submission;
@@ -76,11 +77,7 @@ function useSavedField(submission: Submission, name: 'assignee' | 'notes', save:
   const sayTheirs = (stored: string, mine: string) => {
     if (isShown()) return setTheirs(stored);
     // The field is gone: another message was opened.
-    notify({
-      tone: 'bad',
-      text: t('inbox.changedTitle'),
-      details: { title: t('inbox.yours'), text: mine },
-    });
+    notify(lostNotice(t('inbox.changedTitle'), mine, t));
   };
   const saveText = () => {
     setTheirs(undefined);
@@ -99,12 +96,17 @@ function useSavedField(submission: Submission, name: 'assignee' | 'notes', save:
         return undefined;
       },
       saved: (now) => typed.keep(text, now[name] ?? ''),
+      lost: () => (isShown() ? undefined : text),
     });
   };
-  useLeaving(() => {
+  const isUnsaved = () => {
     const { text, base } = typed.latest();
-    if (text !== base) saveText();
+    return text !== base;
+  };
+  useLeaving(() => {
+    if (isUnsaved()) saveText();
   });
+  useAskBeforeUnload(isUnsaved);
   return {
     take: (text: string) => {
       typed.type(text);
@@ -129,6 +131,19 @@ function useLeaving(work: () => void): void {
   useEffect(() => () => latest.current(), []);
 }
 
+/** Has the browser ask before the tab is closed or loaded again: what is typed would not get through. */
+function useAskBeforeUnload(isUnsaved: () => boolean): void {
+  const latest = useRef(isUnsaved);
+  latest.current = isUnsaved;
+  useEffect(() => {
+    const ask = (event: BeforeUnloadEvent) => {
+      if (latest.current()) event.preventDefault();
+    };
+    addEventListener('beforeunload', ask);
+    return () => removeEventListener('beforeunload', ask);
+  }, []);
+}
+
 /** @returns says whether what asks is still on the page */
 function useIsShown(): () => boolean {
   const isShown = useRef(true);
@@ -149,6 +164,7 @@ interface LabelsProps {
 function Labels({ labels, save }: LabelsProps) {
   const { t } = useI18n();
   const [text, setText] = useState('');
+  const adding = useRef<HTMLFormElement>(null);
   const add = (event: FormEvent) => {
     event.preventDefault();
     const label = text.trim();
@@ -165,26 +181,36 @@ function Labels({ labels, save }: LabelsProps) {
       {labels.length > 0 && (
         <ul className="labels" aria-label={t('inbox.labels')}>
           {labels.map((label) => (
-            <li key={label}>
-              <Badge tone="accent">
-                {label}
-                <IconButton
-                  small
-                  icon={X}
-                  label={t('inbox.removeLabel', { name: label })}
-                  onPress={() => remove(label)}
-                />
-              </Badge>
-            </li>
+            <Label key={label} label={label} onRemove={() => remove(label)} adding={adding} />
           ))}
         </ul>
       )}
-      <form className="assignee" onSubmit={add}>
+      <form ref={adding} className="assignee" onSubmit={add}>
         <TextField label={t('inbox.addLabel')} maxLength={40} value={text} onChange={setText} />
         <Button type="submit" icon={Plus}>
           {t('common.add')}
         </Button>
       </form>
     </div>
+  );
+}
+
+interface LabelProps {
+  readonly label: string;
+  readonly onRemove: () => void;
+  /** Where another is added. */
+  readonly adding: RefObject<HTMLFormElement | null>;
+}
+
+function Label({ label, onRemove, adding }: LabelProps) {
+  const { t } = useI18n();
+  const entry = useHandOver<HTMLLIElement>(() => [adding.current?.querySelector('input')]);
+  return (
+    <li ref={entry}>
+      <Badge tone="accent">
+        {label}
+        <IconButton small icon={X} label={t('inbox.removeLabel', { name: label })} onPress={onRemove} />
+      </Badge>
+    </li>
   );
 }

@@ -2,10 +2,10 @@
 import { useQueryClient } from '@tanstack/react-query';
 import type { Submission, SubmissionChange } from '../../../contract/client/contact.ts';
 import { ApiError } from '../../api/errors.ts';
-import { useI18n } from '../../i18n/index.tsx';
+import { type I18n, useI18n } from '../../i18n/index.tsx';
 import { useDesk } from '../../shell/desk.tsx';
 import { errorText } from '../../ui/error-text.ts';
-import { useNotify } from '../../ui/toasts.tsx';
+import { type Notice, useNotify } from '../../ui/toasts.tsx';
 import { readAgain, takeOver } from './changes.ts';
 import { KEYS } from './queries.ts';
 import { inTurnOf } from './turns.ts';
@@ -15,6 +15,8 @@ export interface Edit {
   readonly change: (now: Submission) => SubmissionChange | undefined;
   /** Hears of the submission when it is stored, before the next edit begins. */
   readonly saved?: (stored: Submission) => void;
+  /** What is lost where it can't be saved, because the field that held it is gone; undefined when nothing is. */
+  readonly lost?: () => string | undefined;
 }
 export type Save = (edit: Edit) => Promise<void>;
 
@@ -50,6 +52,12 @@ export async function save(
   }
 }
 
+/** What is said where something could not be saved. @param lost what stands nowhere but in this notice */
+export function lostNotice(text: string, lost: string | undefined, t: I18n['t']): Notice {
+  const bad = { tone: 'bad', text } as const;
+  return lost === undefined ? bad : { ...bad, stays: true, details: { title: t('inbox.yours'), text: lost } };
+}
+
 /** @returns saves an edit when those before it are saved, and tells the reader how that went */
 export function useSaves(submission: Submission): Save {
   const { t } = useI18n();
@@ -74,6 +82,7 @@ export function useSaves(submission: Submission): Save {
       id,
     )(() => save(edit, store)).catch((error: unknown) => {
       const isOvertaken = error instanceof ApiError && error.status === 412;
-      notify({ tone: 'bad', text: isOvertaken ? t('inbox.changedTitle') : errorText(error, t) });
+      const text = isOvertaken ? t('inbox.changedTitle') : errorText(error, t);
+      notify(lostNotice(text, edit.lost?.(), t));
     });
 }

@@ -20,6 +20,7 @@ describe('a deletion in the inbox', () => {
     await toast(page).getByText(`The message of ${name} is deleted.`).waitFor();
     await expect.poll(() => entry(page, name).count()).toBe(0);
     await toast(page).getByRole('button', { name: 'Undo' }).click();
+    await page.getByRole('status').filter({ hasText: 'Taken back' }).waitFor({ state: 'attached' });
     await entry(page, name).click();
     await heading(page, name).waitFor();
     await page.getByRole('button', { name: 'Delete', exact: true }).click();

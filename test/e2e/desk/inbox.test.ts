@@ -186,6 +186,30 @@ describe('the inbox', () => {
     await context.close();
   });
 
+  it('keeps a note that could not be saved when its field is gone, and asks before the tab goes', async () => {
+    const id = await sendForm({ name: some('Lost'), message: 'Hello' });
+    const { page, context } = await openDesk(browser, 'inbox');
+    await page.locator(`a[href$="${id}"]`).first().click();
+    await page.getByText('Read', { exact: true }).waitFor();
+    await page.getByLabel('Notes', { exact: true }).fill('call on Monday');
+    const asked = page.waitForEvent('dialog');
+    // It stays, and so nothing comes of that.
+    void page.reload().catch(() => undefined);
+    const dialog = await asked;
+    expect(dialog.type()).toBe('beforeunload');
+    await dialog.dismiss();
+    await page.route(`**/owner/submissions/${id}`, (route) =>
+      route.request().method() === 'PATCH'
+        ? route.fulfill({ status: 503, json: { error: 'No.', code: 'NOT_READY' } })
+        : route.continue(),
+    );
+    await page.getByRole('link', { name: /^Archived/ }).click();
+    await page.getByRole('heading', { level: 1, name: 'Inbox' }).waitFor();
+    await toast(page).getByText('What you wrote').click();
+    await toast(page).getByText('call on Monday').waitFor();
+    await context.close();
+  });
+
   it('is read again by "Try again", where news could not be read', async () => {
     const { page, context } = await openListening();
     await page.locator('.messages').waitFor();
@@ -304,6 +328,12 @@ describe('the inbox', () => {
     await expect.poll(api.read).toMatchObject({ notes: 'mine', labels: ['vip'] });
     // The page hears of it later than the API has it.
     await expect.poll(() => page.getByText('Somebody else has written').count()).toBe(0);
+    const takeAway = page.getByRole('button', { name: 'Remove vip' });
+    await takeAway.focus();
+    await page.keyboard.press('Enter');
+    await expect.poll(() => takeAway.count()).toBe(0);
+    const adding = page.getByLabel('Add a label');
+    await expect.poll(() => adding.evaluate((field) => field === document.activeElement)).toBe(true);
     await context.close();
   });
 

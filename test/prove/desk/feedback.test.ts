@@ -77,10 +77,17 @@ it('comments are text, found by rating and by word, and deleted with a way back'
   await page.goForward();
   await expect.poll(() => box.inputValue()).toBe('no-such-word-here');
   await page.getByRole('button', { name: 'Clear filters' }).click();
-  await found.getByRole('button', { name: 'Delete' }).click();
+  await found.getByRole('button', { name: 'Delete' }).focus();
+  await page.keyboard.press('Enter');
   await expect.poll(() => found.count()).toBe(0);
-  await page.getByRole('button', { name: 'Undo' }).click();
+  // Its neighbour has the focus now, or the page's heading.
+  const hasPlace = () => page.evaluate(() => document.activeElement?.matches('.comment, h1') ?? false);
+  await expect.poll(hasPlace).toBe(true);
+  const undo = page.getByRole('button', { name: 'Undo' });
+  await undo.focus();
+  await page.keyboard.press('Enter');
   await found.waitFor();
+  await expect.poll(hasPlace).toBe(true);
   expect(problems).toEqual([]);
   await context.close();
 });

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Submission, SubmissionChange } from '../../../../../contract/client/contact.ts';
 import { ApiError } from '../../../../../desk/api/errors.ts';
-import { save } from '../../../../../desk/pages/inbox/saves.ts';
+import { en } from '../../../../../desk/i18n/messages/en.ts';
+import { makeTranslate } from '../../../../../desk/i18n/translate.ts';
+import { lostNotice, save } from '../../../../../desk/pages/inbox/saves.ts';
 
 /** A submission at the API, and what this page knows of it. */
 function makeStore() {
@@ -31,6 +33,20 @@ function makeStore() {
 const label = (name: string) => ({
   change: ({ labels = [] }: Submission) =>
     labels.includes(name) ? undefined : { labels: [...labels, name] },
+});
+
+describe('what could not be saved', () => {
+  const t = makeTranslate('en', en);
+
+  it('stands in its notice until that is closed, where its field is gone', () => {
+    const { details, stays } = lostNotice('No.', 'call on Monday', t);
+    expect(details?.text).toBe('call on Monday');
+    expect(stays).toBe(true);
+  });
+
+  it('stays in its field where that is there', () => {
+    expect(lostNotice('No.', undefined, t)).toEqual({ tone: 'bad', text: 'No.' });
+  });
 });
 
 describe('what the team writes', () => {
