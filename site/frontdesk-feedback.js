@@ -96,7 +96,8 @@ async function call(url, options) {
   const response = await fetch(url, { ...options, credentials: 'omit', signal });
   const body = await response.json();
   if (response.ok) return body;
-  throw Object.assign(new Error(), { shown: body.errors?.[0]?.message ?? body.error });
+  const [{ field, message } = {}] = body.errors ?? [];
+  throw Object.assign(new Error(), { field, shown: message ?? body.error });
 }
 
 function ratingField({ kind, ratings, names, ends, emoji }, title) {
@@ -175,7 +176,7 @@ function buildForm(definition, title, screenshot) {
     email && labelled(texts.email, texts.optional, address),
     screenshot?.field,
     make('div', { class: 'trap', 'aria-hidden': 'true' }, trap),
-    make('p', { class: 'error', role: 'alert' }),
+    make('p', { class: 'error', role: 'alert', id: 'wrong' }),
     make('button', {}, texts.send),
   );
   form.addEventListener('change', () => {
@@ -273,6 +274,17 @@ function thanksOf({ settings, definition }, form, isChange, change) {
   );
 }
 
+/** Ties what is wrong to its field, and the former one is well again. @returns the field, where it has one */
+function blame(form, name) {
+  const marks = { 'aria-invalid': 'true', 'aria-describedby': 'wrong' };
+  const [field] = [...form.elements].filter((one) => name && one.name === name);
+  for (const one of form.elements)
+    for (const mark in marks)
+      if (one === field) one.setAttribute(mark, marks[mark]);
+      else one.removeAttribute(mark);
+  return field;
+}
+
 /**
  * Puts the widget's form into a place.
  *
@@ -304,6 +316,7 @@ async function mount(widget, place, { quick = false, shownAt = performance.now()
   /** @returns whether it is stored; what is wrong is shown otherwise */
   async function deliver(waits) {
     problem.textContent = '';
+    blame(form);
     try {
       const { responseId, editToken, isChange = false } = await send(waits);
       const detail = { widget: settings.widget, responseId, editToken, isChange };
@@ -311,6 +324,8 @@ async function mount(widget, place, { quick = false, shownAt = performance.now()
       return { isChange };
     } catch (error) {
       problem.textContent = error.shown ?? definition.texts.failed;
+      const field = blame(form, error.field);
+      if (waits) field?.focus();
       return undefined;
     }
   }

@@ -107,6 +107,12 @@ const OURS = [
   'No se pudo preparar la imagen. El sitio web está avisado.',
   'L’image n’a pas pu être préparée. Le site en est averti.',
 ];
+const CRASHED = [
+  'This picture could not be processed. Please save it as a JPEG and send that.',
+  'Dieses Bild ließ sich nicht verarbeiten. Bitte speichern Sie es als JPEG und senden Sie das.',
+  'No se pudo procesar esta imagen. Guárdela como JPEG y envíe esa.',
+  'Cette image n’a pas pu être traitée. Enregistrez-la en JPEG et envoyez celle-ci.',
+];
 const AGAIN = [
   'Please choose the picture again.',
   'Bitte wählen Sie das Bild noch einmal.',
@@ -192,7 +198,7 @@ const PROBLEMS = {
   TYPE_FILE: NO_PICTURE,
   FILES_TOO_BIG: TOO_LARGE,
   'too-large': TOO_LARGE,
-  crashed: OURS,
+  crashed: CRASHED,
   'not-processed': OURS,
   replaced: AGAIN,
   UPLOAD_REFUSED: AGAIN,
@@ -215,14 +221,16 @@ export function languageOf(tag) {
 export function wordsIn(language, own = () => null) {
   const at = LANGUAGES.indexOf(language);
   const fill = (text, values) => values.reduce((filled, value) => filled.replace('{}', () => value), text);
+  // French counts octets.
+  const unit = language === 'fr' ? 'o' : 'B';
   const number = (digits) => new Intl.NumberFormat(language, { maximumFractionDigits: digits });
   return {
     say: (name, ...values) => fill(own(name) ?? WORDS[name][at], values),
     /** In units of a thousand, as the limits are. */
     bytes(count) {
-      if (count < 1e3) return `${count} B`;
-      if (count < 1e6) return `${number(0).format(count / 1e3)} kB`;
-      return `${number(1).format(count / 1e6)} MB`;
+      if (count < 1e3) return `${count} ${unit}`;
+      if (count < 1e6) return `${number(0).format(count / 1e3)} k${unit}`;
+      return `${number(1).format(count / 1e6)} M${unit}`;
     },
     /** @param {{ code: string, message: string, isForeign?: boolean }} error @param {string} most what a file may have */
     problem({ code, message, isForeign }, most) {

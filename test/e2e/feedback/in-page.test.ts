@@ -46,6 +46,34 @@ describe('in the page', () => {
     await context.close();
   });
 
+  it('leads whoever sends it to the field that is wrong, and says there what it is', async () => {
+    const { context, page, visit } = await visitor();
+    await visit('data-widget="followed"');
+    const address = '**/feedback/followed';
+    await page.route(address, (route) => {
+      const given = route.request().postDataJSON();
+      return route.continue({ postData: JSON.stringify({ ...given, comment: 'x'.repeat(5_001) }) });
+    });
+    await page.getByRole('radio', { name: '8', exact: true }).check();
+    const comment = page.getByLabel('Tell us more');
+    await comment.fill('Good');
+    await page.getByRole('button', { name: 'Send' }).click();
+    await page.getByRole('alert').filter({ hasText: /\w/ }).waitFor();
+    await expect.poll(() => comment.getAttribute('aria-invalid')).toBe('true');
+    const isTied = (field: HTMLElement | SVGElement) => {
+      const root = field.getRootNode() as ShadowRoot;
+      const told = root.querySelector(`[id="${field.getAttribute('aria-describedby')}"]`)?.textContent;
+      return root.activeElement === field && told !== undefined && told !== '';
+    };
+    expect(await comment.evaluate(isTied)).toBe(true);
+    await page.unroute(address);
+    await page.getByRole('button', { name: 'Send' }).click();
+    await page.getByRole('status').filter({ hasText: 'Thank you' }).waitFor();
+    await page.getByRole('button', { name: 'Change my answer' }).click();
+    expect(await comment.getAttribute('aria-invalid')).toBeNull();
+    await context.close();
+  });
+
   it('is one response where an answer was lost, though the window and the page are others by the next try', async () => {
     const { context, page, visit } = await visitor();
     await visit('data-widget="followed" data-attributes=\'{"plan":"pro"}\'');

@@ -43,6 +43,11 @@ describe('the words of the upload element', () => {
     }
   });
 
+  it('say of a picture that can’t be opened what to send instead, as the service does', () => {
+    for (const language of LANGUAGES)
+      expect(wordsIn(language).problem({ code: 'crashed', message: '' }, ''), language).toContain('JPEG');
+  });
+
   it('name sizes as the limits do, and take a file’s name as it is', () => {
     expect([999, 1500, 25_000_000, 2_440_000].map(wordsIn('de').bytes)).toEqual([
       '999 B',
@@ -50,6 +55,7 @@ describe('the words of the upload element', () => {
       '25 MB',
       '2,4 MB',
     ]);
+    expect([999, 1500, 2_440_000].map(wordsIn('fr').bytes)).toEqual(['999 o', '2 ko', '2,4 Mo']);
     expect(wordsIn('en').say('repeated', '$&{}.png')).toBe('“$&{}.png” is in the list already.');
     const own = wordsIn('en', (name) => (name === 'ready' ? 'There it is!' : null));
     expect([own.say('ready'), own.say('cancel')]).toEqual(['There it is!', 'Cancel']);
