@@ -47,7 +47,7 @@ export const BY_MAIL_TEXTS: Readonly<Record<Language, Texts>> = {
   de: {
     archive: {
       ask: 'Diese Nachricht archivieren?',
-      explain: 'Sie verlässt den Posteingang und bleibt im Archiv.',
+      explain: 'Sie verlässt den Eingang und bleibt im Archiv.',
       button: 'Archivieren',
       done: 'Archiviert',
       outcome:
@@ -56,7 +56,7 @@ export const BY_MAIL_TEXTS: Readonly<Record<Language, Texts>> = {
     spam: {
       ask: 'Diese Nachricht als Spam markieren?',
       explain:
-        'Sie verlässt den Posteingang und kommt zum Spam. Was sie noch nicht gesendet hat, wird nicht gesendet.',
+        'Sie verlässt den Eingang und kommt zum Spam. Was sie noch nicht gesendet hat, wird nicht gesendet.',
       button: 'Als Spam markieren',
       done: 'Als Spam markiert',
       outcome:
@@ -70,21 +70,21 @@ export const BY_MAIL_TEXTS: Readonly<Record<Language, Texts>> = {
   es: {
     archive: {
       ask: '¿Archivar este mensaje?',
-      explain: 'Sale de la bandeja de entrada y queda en el archivo.',
+      explain: 'Sale de la entrada y queda en Archivados.',
       button: 'Archivar',
       done: 'Archivado',
       outcome:
-        'El mensaje está en el archivo, salvo que antes se marcara como spam o se borrara. Volver a pulsar el botón no cambia nada.',
+        'El mensaje está en Archivados, salvo que antes se marcara como spam o se borrara. Volver a pulsar el botón no cambia nada.',
     },
     spam: {
       ask: '¿Marcar este mensaje como spam?',
-      explain: 'Sale de la bandeja de entrada y pasa al spam. Lo que aún no ha enviado no se envía.',
+      explain: 'Sale de la entrada y pasa a Spam. Lo que aún no ha enviado no se envía.',
       button: 'Marcar como spam',
       done: 'Marcado como spam',
       outcome:
-        'El mensaje está en el spam, salvo que antes se borrara. Volver a pulsar el botón no cambia nada.',
+        'El mensaje está en Spam, salvo que antes se borrara. Volver a pulsar el botón no cambia nada.',
     },
-    back: 'No se borra nada: se puede deshacer en la mesa.',
+    back: 'No se borra nada: se puede deshacer en el panel.',
     incomplete: 'Este enlace no está completo. Ábralo de nuevo desde el correo, por favor.',
     scripts: 'Permita los scripts en esta página: el botón necesita uno.',
     failed: 'No se ha cambiado nada',
@@ -92,22 +92,22 @@ export const BY_MAIL_TEXTS: Readonly<Record<Language, Texts>> = {
   fr: {
     archive: {
       ask: 'Archiver ce message ?',
-      explain: 'Il quitte la boîte de réception et reste dans les archives.',
+      explain: 'Il quitte la réception et reste sous Archivés.',
       button: 'Archiver',
       done: 'Archivé',
       outcome:
-        'Le message est dans les archives, sauf s’il a été marqué comme spam ou supprimé auparavant. Appuyer de nouveau ne change rien.',
+        'Le message est sous Archivés, sauf s’il a été marqué comme indésirable ou supprimé auparavant. Appuyer de nouveau ne change rien.',
     },
     spam: {
-      ask: 'Marquer ce message comme spam ?',
+      ask: 'Marquer ce message comme indésirable ?',
       explain:
-        'Il quitte la boîte de réception et va dans le spam. Ce qu’il n’a pas encore envoyé ne le sera pas.',
-      button: 'Marquer comme spam',
-      done: 'Marqué comme spam',
+        'Il quitte la réception et passe sous Indésirables. Ce qu’il n’a pas encore envoyé ne le sera pas.',
+      button: 'Marquer comme indésirable',
+      done: 'Marqué comme indésirable',
       outcome:
-        'Le message est dans le spam, sauf s’il a été supprimé auparavant. Appuyer de nouveau ne change rien.',
+        'Le message est sous Indésirables, sauf s’il a été supprimé auparavant. Appuyer de nouveau ne change rien.',
     },
-    back: 'Rien n’est supprimé : cela peut être annulé au bureau.',
+    back: 'Rien n’est supprimé : cela peut être annulé dans l’espace de gestion.',
     incomplete: 'Ce lien n’est pas complet. Veuillez l’ouvrir de nouveau depuis l’e-mail.',
     scripts: 'Veuillez autoriser les scripts pour cette page : le bouton en a besoin.',
     failed: 'Rien n’a été changé',

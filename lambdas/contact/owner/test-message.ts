@@ -21,11 +21,11 @@ const TEXTS = {
   },
   es: {
     subject: 'Mensaje de prueba',
-    text: 'Esto es una prueba desde la mesa. Si puede leerla, ha llegado.',
+    text: 'Esto es una prueba desde el panel. Si puede leerla, ha llegado.',
   },
   fr: {
     subject: 'Message d’essai',
-    text: 'Ceci est un essai envoyé du bureau. Si vous le lisez, il est arrivé.',
+    text: 'Ceci est un essai envoyé depuis l’espace de gestion. Si vous le lisez, il est arrivé.',
   },
 } as const;
 type Language = keyof typeof TEXTS;

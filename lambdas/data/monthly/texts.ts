@@ -183,7 +183,7 @@ export const REPORT_WORDS: Readonly<Record<Language, ReportWords>> = {
     late: 'Die Antwort hat zu lange gedauert.',
     much: 'Das ist mehr, als sich hier zusammenfassen lässt: fragen Sie nach einem Gerät mit npm run data -- summary.',
     failed: (said) => `Das war nicht zu beantworten: ${said}`,
-    desk: 'Am Empfang öffnen',
+    desk: 'Am Desk öffnen',
     foot: 'Kommt einmal im Monat. Um das zu beenden, nehmen Sie report aus data in der Konfiguration und stellen Sie neu bereit.',
   },
   es: {
@@ -246,7 +246,7 @@ export const REPORT_WORDS: Readonly<Record<Language, ReportWords>> = {
     late: 'La respuesta tardó demasiado.',
     much: 'Es más de lo que se puede resumir aquí: pregunte por un dispositivo con npm run data -- summary.',
     failed: (said) => `No se pudo responder: ${said}`,
-    desk: 'Abrir en la recepción',
+    desk: 'Abrir en el panel',
     foot: 'Llega una vez al mes. Para terminarlo, quite report de data en la configuración y despliegue.',
   },
   fr: {
@@ -267,7 +267,7 @@ export const REPORT_WORDS: Readonly<Record<Language, ReportWords>> = {
     sections: {
       'submissions-by-source': { title: 'Messages', nothing: 'Personne n’a envoyé de formulaire.' },
       spam: { title: 'Retenus comme spam', nothing: 'Rien n’a été retenu comme spam.' },
-      'time-to-mail': { title: 'Délai jusqu’au courriel', nothing: 'Aucun courriel n’est parti.' },
+      'time-to-mail': { title: 'Délai jusqu’à l’e-mail', nothing: 'Aucun e-mail n’est parti.' },
       nps: { title: 'Net Promoter Score', nothing: 'Personne n’a été interrogé, ou personne n’a répondu.' },
       'images-by-format': { title: 'Images', nothing: 'Personne n’a téléversé d’image.' },
       rules: { title: 'Instagram', nothing: 'Aucune règle n’a répondu.' },
@@ -279,7 +279,7 @@ export const REPORT_WORDS: Readonly<Record<Language, ReportWords>> = {
     spam: 'Spam',
     held: 'Retenus',
     released: 'Libérés',
-    mail: 'Courriel',
+    mail: 'E-mail',
     sent: 'Envoyés',
     average: 'En moyenne',
     withinMinute: 'En une minute',
@@ -309,7 +309,7 @@ export const REPORT_WORDS: Readonly<Record<Language, ReportWords>> = {
     late: 'La réponse a pris trop de temps.',
     much: 'C’est plus que ce qui peut être résumé ici : demandez un appareil avec npm run data -- summary.',
     failed: (said) => `Ceci est resté sans réponse : ${said}`,
-    desk: 'Ouvrir à l’accueil',
+    desk: 'Ouvrir dans l’espace de gestion',
     foot: 'Arrive une fois par mois. Pour y mettre fin, retirez report de data dans la configuration et déployez.',
   },
 };

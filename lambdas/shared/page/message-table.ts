@@ -20,8 +20,8 @@ export const MESSAGES: readonly Row[] = [
   [
     'This button works no more. Please open the message at the desk.',
     'Diese Schaltfläche gilt nicht mehr. Bitte öffnen Sie die Nachricht am Desk.',
-    'Este botón ya no funciona. Abra el mensaje en la mesa, por favor.',
-    'Ce bouton ne fonctionne plus. Veuillez ouvrir le message au bureau.',
+    'Este botón ya no funciona. Abra el mensaje en el panel, por favor.',
+    'Ce bouton ne fonctionne plus. Veuillez ouvrir le message dans l’espace de gestion.',
   ],
   [
     'The submission is being changed this moment. Please try again.',

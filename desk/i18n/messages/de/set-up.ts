@@ -48,6 +48,6 @@ export const setUp = {
   testDestinations: 'diese Ziele: {destinations}',
   testSent: 'Die Testnachricht ist unterwegs',
   testSentHint:
-    'Öffnen Sie sie, um zu sehen, was aus jeder Zustellung wird. Sie trägt das Label „test“; löschen Sie sie, wenn Sie fertig sind.',
+    'Öffnen Sie sie, um zu sehen, was aus jeder Zustellung wird. Sie trägt das Etikett „test“; löschen Sie sie, wenn Sie fertig sind.',
   testOpen: 'Öffnen',
 } as const;

@@ -43,7 +43,7 @@ export const instagramConnect = {
     'In Meta’s console, set the app live. An app in development hears only of comments by people who have a role in it. Meta asks for the address of a privacy policy.',
   stepTest: 'A comment to try it',
   stepTestText: 'Press the button, and comment on one of your posts from another account.',
-  seen: 'Instagram was heard of',
+  seen: 'Last heard from Instagram',
   watch: 'Watch for my comment',
   watching: 'We look every five seconds, for five minutes …',
   arrived: '{name} wrote “{text}”: it works.',

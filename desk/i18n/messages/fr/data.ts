@@ -46,7 +46,7 @@ export const data: LateCatalogue['data'] = {
   questionImages: 'Images par format et octets économisés',
   questionNps: 'Net promoter score par mois',
   questionRules: 'Règles : envois et clics',
-  questionSpam: 'Retenus comme spam et libérés',
+  questionSpam: 'Retenus comme indésirables et libérés',
   questionSubmissions: 'Messages par semaine',
   questionMail: 'Délai avant le départ des e-mails',
   step: 'Par',

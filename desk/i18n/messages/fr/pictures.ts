@@ -39,7 +39,7 @@ export const pictures = {
   uploaded: 'Envoyée',
   from: 'Depuis',
   deletedAfter: 'Supprimée d’elle-même',
-  expiresAt: 'Le fichier est attendu jusqu’à',
+  expiresAt: 'Le fichier est attendu jusqu’au',
   variants: 'Fichiers générés',
   width: 'Largeur',
   size: 'Taille',

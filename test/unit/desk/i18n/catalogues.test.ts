@@ -80,3 +80,15 @@ it('each text is said by some page: all of them are loaded', () => {
   const isSaid = (key: string) => keys.has(key) || made.some((beginning) => key.startsWith(beginning));
   expect([...english.keys()].filter((key) => !isSaid(key))).toEqual([]);
 });
+
+/** What has a word of its own already. */
+const OTHER_WORDS = {
+  de: /\bVorgabe|\bLabel\b/,
+  es: /\bperfil/i,
+  fr: /courriel|\bspam\b/i,
+} as const;
+
+it.each(Object.entries(OTHER_WORDS))('one thing has one word in %s', (language, other) => {
+  const own = [...messages(CATALOGUES[language as keyof typeof OTHER_WORDS])];
+  expect(own.filter(([, message]) => texts(message).some((text) => other.test(text)))).toEqual([]);
+});

@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { LANGUAGES } from '../../../../../config/words.ts';
+import { de } from '../../../../../desk/i18n/messages/de.ts';
+import { en } from '../../../../../desk/i18n/messages/en.ts';
+import { es } from '../../../../../desk/i18n/messages/es.ts';
+import { fr } from '../../../../../desk/i18n/messages/fr.ts';
 import { askPage, donePage, failedPage } from '../../../../../lambdas/contact/by-mail/page.ts';
 import { BY_MAIL_TEXTS } from '../../../../../lambdas/contact/by-mail/texts.ts';
 import { MAIL_ACTIONS } from '../../../../../lambdas/contact/by-mail/token.ts';
@@ -15,7 +19,22 @@ const refused = new HttpError(
   'This button works no more. Please open the message at the desk.',
 );
 
+const DESK = { en, de, es, fr };
+
 describe.each(LANGUAGES)('the page of a mail’s button in %s', (language) => {
+  it('calls what the desk has as the desk does', () => {
+    const { archive, spam, back } = BY_MAIL_TEXTS[language];
+    const { viewInbox, viewArchived, viewSpam } = DESK[language].inbox;
+    // English has a noun for it, too.
+    const archived = language === 'en' ? 'archive' : viewArchived;
+    for (const text of [archive.explain, spam.explain])
+      expect(text.toLowerCase()).toContain(viewInbox.toLowerCase());
+    for (const text of [archive.explain, archive.outcome]) expect(text).toContain(archived);
+    for (const text of [spam.explain, spam.outcome])
+      expect(text.toLowerCase()).toContain(viewSpam.toLowerCase());
+    expect(back).not.toMatch(/mesa|bureau|Empfang/);
+  });
+
   it.each(MAIL_ACTIONS)('asks before %s, and says that it can be taken back', (action) => {
     const { body } = askPage(action, asks(language));
     const { [action]: texts, back } = BY_MAIL_TEXTS[language];
