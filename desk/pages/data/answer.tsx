@@ -4,6 +4,7 @@ import { useI18n } from '../../i18n/index.tsx';
 import { Columns } from '../../ui/charts/columns.tsx';
 import { Line } from '../../ui/charts/line.tsx';
 import { type Picture, pictureOf } from './picture-of.ts';
+import { headingOf } from './words.ts';
 
 interface AnswerProps {
   readonly title: string;
@@ -26,11 +27,6 @@ export function Answer({ title, answer }: AnswerProps) {
 /** What scrolls by itself has to be reached by keyboard (WCAG 2.1.1), although it is no control. */
 const SCROLLS = { tabIndex: 0 } as const;
 
-/** As SQL calls it, without what SQL needs between words. */
-function heading(column: string): string {
-  return column.replaceAll('_', ' ');
-}
-
 function Chart({
   title,
   picture: { kind, of, unit, steps },
@@ -44,7 +40,7 @@ function Chart({
       ? format.bytes(value)
       : `${format.number(value, { maximumFractionDigits: 1 })}${unit === 'seconds' ? ' s' : ''}`;
   const [first, last] = [steps[0]?.name ?? '', steps.at(-1)?.name ?? ''];
-  const name = format.list(of.map(heading));
+  const name = format.list(of.map((column) => headingOf(column, t)));
   const summary = t('data.answerSummary', { title, count: steps.length, first, last });
   if (kind === 'columns')
     return (
@@ -52,7 +48,7 @@ function Chart({
         title={name}
         summary={summary}
         head={t('data.step')}
-        series={of.map((column, i) => ({ name: heading(column), colour: i === 0 ? 1 : 2 }))}
+        series={of.map((column, i) => ({ name: headingOf(column, t), colour: i === 0 ? 1 : 2 }))}
         columns={steps.map(({ name, values }) => ({
           name,
           short: name.length > 10 ? `${name.slice(0, 9)}…` : name,
@@ -67,7 +63,7 @@ function Chart({
       title={name}
       summary={summary}
       head={t('data.step')}
-      series={heading(of[0] ?? '')}
+      series={headingOf(of[0] ?? '', t)}
       points={steps.map((step) => ({ name: step.name, short: step.name, value: step.values[0] }))}
       domain={unit === 'points' ? [-100, 100] : [0, Math.max(1, ...values)]}
       write={write}
@@ -76,7 +72,7 @@ function Chart({
 }
 
 function Rows({ title, answer: { columns, rows } }: AnswerProps) {
-  const { format } = useI18n();
+  const { t, format } = useI18n();
   const shown = (cell: QuestionAnswer['rows'][number][number] | undefined) => {
     if (typeof cell === 'number') return format.number(cell);
     // A day of Athena's, such as 2026-11-23 00:00:00.000.
@@ -91,7 +87,7 @@ function Rows({ title, answer: { columns, rows } }: AnswerProps) {
           <tr>
             {columns.map((column, i) => (
               <th scope="col" key={column} className={isNumber(rows, i) ? 'number' : undefined}>
-                {heading(column)}
+                {headingOf(column, t)}
               </th>
             ))}
           </tr>
