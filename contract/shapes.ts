@@ -43,10 +43,16 @@ export const timeline = z
 
 export const legs = z.record(z.string(), leg).meta({ description: 'By kind, such as `mail`' });
 
-const remains = z.object({ where: z.string(), until: time.optional() }).meta({
-  id: 'Remains',
-  description: 'What a deletion can’t reach at once, and when it is gone by itself',
-});
+const remains = z
+  .object({
+    code: z.string().meta({ description: 'What it is, such as `logs`: the same whatever `where` says' }),
+    where: z.string(),
+    until: time.optional(),
+  })
+  .meta({
+    id: 'Remains',
+    description: 'What a deletion can’t reach at once, and when it is gone by itself',
+  });
 
 /** Counted up to a bound. */
 export const count = z

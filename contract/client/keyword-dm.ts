@@ -1251,6 +1251,8 @@ export interface Person {
  * What a deletion can’t reach at once, and when it is gone by itself
  */
 export interface Remains {
+  /** What it is, such as `logs`: the same whatever `where` says */
+  code: string;
   where: string;
   until?: string;
 }

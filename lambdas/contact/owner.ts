@@ -267,7 +267,7 @@ async function removePerson(request: Request, reach: Reach) {
 function remains(): Remains[] {
   const hashes =
     'hashes that tell repeats and hold back a second autoresponse, each until its own time is over';
-  return [...remainsOfDeletion(store.now()), { where: hashes }, ...lake.remains()];
+  return [...remainsOfDeletion(store.now()), { code: 'repeat-hashes', where: hashes }, ...lake.remains()];
 }
 
 async function present(found: SubmissionWithLegs | undefined, status = 200) {

@@ -290,7 +290,11 @@ async function removePerson(request: Request, reach: Reach) {
 function remains(): Remains[] {
   const answers =
     'what destinations answered when they heard of it, up to 200 characters each, 30 days from then';
-  return [...remainsOfDeletion(store.now()), { where: answers }, ...lake.remains()];
+  return [
+    ...remainsOfDeletion(store.now()),
+    { code: 'destination-answers', where: answers },
+    ...lake.remains(),
+  ];
 }
 
 /** The person that a list is narrowed to, if it is. */

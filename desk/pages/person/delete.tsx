@@ -2,7 +2,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useRef } from 'react';
-import type { Remains } from '../../../contract/client/contact.ts';
 import type { Clients } from '../../api/clients.ts';
 import { useI18n } from '../../i18n/index.tsx';
 import { useDesk } from '../../shell/desk.tsx';
@@ -10,6 +9,7 @@ import { useMe } from '../../shell/me.ts';
 import { Button } from '../../ui/button.tsx';
 import { Confirm, Dialog } from '../../ui/dialog.tsx';
 import { Failure } from '../../ui/states.tsx';
+import { distinct, remainsText } from './remains.ts';
 
 interface DeletePersonProps {
   readonly email: string;
@@ -95,10 +95,6 @@ function deletedIn(answers: readonly { deleted: number }[]): number {
   return answers.reduce((sum, { deleted }) => sum + deleted, 0);
 }
 
-function distinct(remains: readonly Remains[]): Remains[] {
-  return [...new Map(remains.map((one) => [`${one.where} ${one.until}`, one])).values()];
-}
-
 function Screenshots({ progress }: { readonly progress: Progress }) {
   const { t } = useI18n();
   const { has } = useDesk();
@@ -142,11 +138,14 @@ function Done({ progress }: { readonly progress: Progress }) {
       <details>
         <summary>{t('common.remains')}</summary>
         <ul className="plain-list">
-          {remains.map(({ where, until }) => (
-            <li key={where}>
-              {until ? t('common.remainsUntil', { where, until: format.date(until) }) : where}
-            </li>
-          ))}
+          {remains.map((one) => {
+            const where = remainsText(one, t);
+            return (
+              <li key={`${one.where} ${one.until}`}>
+                {one.until ? t('common.remainsUntil', { where, until: format.date(one.until) }) : where}
+              </li>
+            );
+          })}
         </ul>
       </details>
       <p className="hint">{t('person.notCovered')}</p>

@@ -120,8 +120,18 @@ function remainsOf(retentionDays: number, now: Date, hasStopped: boolean): Remai
       keptDays: retentionDays,
       sent: 'what was sent already: messages and replies at Instagram',
     }),
-    ...(hasStopped ? [{ where: 'that they wrote STOP, as a hash of their id, until they write START' }] : []),
-    { where: 'marks that a comment or message was there, its id only', until: after(retentionDays) },
-    { where: 'cooldowns of rules that were deleted long ago, the person’s id only', until: after(365) },
+    ...(hasStopped
+      ? [{ code: 'stop-mark', where: 'that they wrote STOP, as a hash of their id, until they write START' }]
+      : []),
+    {
+      code: 'entry-marks',
+      where: 'marks that a comment or message was there, its id only',
+      until: after(retentionDays),
+    },
+    {
+      code: 'rule-cooldowns',
+      where: 'cooldowns of rules that were deleted long ago, the person’s id only',
+      until: after(365),
+    },
   ];
 }

@@ -43,16 +43,26 @@ export function openForgetPerson({
       const after = (days: number) => new Date(now().getTime() + days * DAY).toISOString();
       return [
         {
+          code: 'lake-late-rows',
           where: 'rows of the lake that come late: they are looked for again after an hour and after 50',
           until: after(3),
         },
-        { where: 'the lake: answers of queries, rows that could not be converted', until: after(12) },
         {
+          code: 'lake-answers',
+          where: 'the lake: answers of queries, rows that could not be converted',
+          until: after(12),
+        },
+        {
+          code: 'lake-forgetting',
           where:
             'who is to be forgotten, as the hash, in the lake’s own table, and in its point-in-time recovery copies',
           until: after(38),
         },
-        { where: 'rows of the lake and deletions that were given up, in a queue', until: after(17) },
+        {
+          code: 'lake-given-up',
+          where: 'rows of the lake and deletions that were given up, in a queue',
+          until: after(17),
+        },
       ];
     },
   };

@@ -2,6 +2,8 @@ import { LEDGER_DAYS } from '../erasures/ledger.ts';
 
 /** What a deletion can't reach at once, for the owner who has to answer for it. */
 export interface Remains {
+  /** What it is, for programs and for other languages. */
+  readonly code: string;
   readonly where: string;
   /** When it is gone, too. Left out where that is not in our hands. */
   readonly until?: string;
@@ -26,6 +28,7 @@ export function remainsOfDeletion(
   now: Date,
   where: { readonly queues?: string; readonly keptDays?: number; readonly sent?: string } = {},
 ): Remains[] {
+  const queued = where.queues === undefined ? 'queues' : 'queues-in-full';
   const {
     queues = 'messages in queues: ids only, and with its address a bounce that an outage kept from being written down',
     keptDays = 0,
@@ -33,10 +36,14 @@ export function remainsOfDeletion(
   } = where;
   const after = (days: number) => new Date(now.getTime() + days * DAY_MILLISECONDS).toISOString();
   return [
-    { where: 'point-in-time recovery copies of the table, in full', until: after(RECOVERY_DAYS) },
-    { where: 'the ledger of erasures, as a hash', until: after(LEDGER_DAYS) },
-    { where: queues, until: after(QUEUE_DAYS + keptDays) },
-    { where: 'logs, ids only', until: after(LOG_DAYS) },
-    { where: sent },
+    {
+      code: 'table-copies',
+      where: 'point-in-time recovery copies of the table, in full',
+      until: after(RECOVERY_DAYS),
+    },
+    { code: 'erasure-ledger', where: 'the ledger of erasures, as a hash', until: after(LEDGER_DAYS) },
+    { code: queued, where: queues, until: after(QUEUE_DAYS + keptDays) },
+    { code: 'logs', where: 'logs, ids only', until: after(LOG_DAYS) },
+    { code: 'sent', where: sent },
   ];
 }

@@ -22,4 +22,20 @@ export const person = {
   doneResponses: { one: '{count} Feedback oder Einladung', other: '{count} Feedbacks und Einladungen' },
   screenshots: 'Bildschirmfotos sind eigene Bilder und noch da. Diese kamen mit dem Feedback:',
   rating: 'Bewertung {rating}',
+  staysTableCopies: 'Wiederherstellungskopien der Tabelle, vollständig',
+  staysErasureLedger: 'das Verzeichnis der Löschungen, als Hash',
+  staysQueues:
+    'Warteschlangen: nur Kennungen, und mit der Adresse ein Rückläufer, der wegen eines Ausfalls nicht notiert wurde',
+  staysLogs: 'Protokolle, nur Kennungen',
+  staysSent: 'was schon gesendet wurde: Mails in Ihrem Postfach, Kopien beim Empfänger eines Webhooks',
+  staysRepeatHashes:
+    'Hashes, an denen Wiederholungen erkannt werden und die eine zweite Bestätigung zurückhalten, jeder bis seine Zeit um ist',
+  staysDestinationAnswers:
+    'was Ziele antworteten, als sie davon hörten, je bis zu 200 Zeichen, 30 Tage von da an',
+  staysLakeLateRows:
+    'Zeilen des Datensees, die spät kommen: Nach ihnen wird nach einer Stunde und nach 50 noch einmal gesucht',
+  staysLakeAnswers: 'der Datensee: Antworten auf Fragen, Zeilen, die sich nicht umwandeln ließen',
+  staysLakeForgetting:
+    'wer vergessen werden soll, als Hash, in der Tabelle des Datensees und ihren Wiederherstellungskopien',
+  staysLakeGivenUp: 'Zeilen des Datensees und Löschungen, die aufgegeben wurden, in einer Warteschlange',
 } as const;

@@ -25,4 +25,17 @@ export const person = {
   },
   screenshots: 'Screenshots are pictures of their own, and still there. These were sent with the feedback:',
   rating: 'Rating {rating}',
+  staysTableCopies: 'recovery copies of the table, in full',
+  staysErasureLedger: 'the list of deletions, as a hash',
+  staysQueues: 'queues: ids only, and with its address a bounce that an outage kept from being written down',
+  staysLogs: 'logs, ids only',
+  staysSent: 'what was sent already: mails in your mailbox, copies at a webhook’s receiver',
+  staysRepeatHashes:
+    'hashes that tell repeats and hold back a second confirmation, each until its own time is over',
+  staysDestinationAnswers:
+    'what destinations answered when they heard of it, up to 200 characters each, 30 days from then',
+  staysLakeLateRows: 'rows of the lake that come late: they are looked for again after an hour and after 50',
+  staysLakeAnswers: 'the lake: answers of questions, rows that could not be converted',
+  staysLakeForgetting: 'who is to be forgotten, as a hash, in the lake’s own table and its recovery copies',
+  staysLakeGivenUp: 'rows of the lake and deletions that were given up, in a queue',
 } as const;

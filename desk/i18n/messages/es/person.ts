@@ -26,4 +26,18 @@ export const person = {
   },
   screenshots: 'Las capturas son imágenes aparte y siguen ahí. Estas llegaron con las opiniones:',
   rating: 'Valoración {rating}',
+  staysTableCopies: 'copias de recuperación de la tabla, completas',
+  staysErasureLedger: 'el registro de borrados, como hash',
+  staysQueues: 'colas: solo identificadores y, con su dirección, un rebote que un fallo impidió anotar',
+  staysLogs: 'registros, solo identificadores',
+  staysSent: 'lo que ya se envió: correos en su buzón, copias en el receptor de un webhook',
+  staysRepeatHashes:
+    'hashes que reconocen repeticiones y retienen una segunda confirmación, cada uno hasta que vence',
+  staysDestinationAnswers:
+    'lo que respondieron los destinos al saberlo, hasta 200 caracteres cada uno, 30 días desde entonces',
+  staysLakeLateRows: 'filas del lago de datos que llegan tarde: se buscan otra vez tras una hora y tras 50',
+  staysLakeAnswers: 'el lago de datos: respuestas a preguntas, filas que no se pudieron convertir',
+  staysLakeForgetting:
+    'quién debe olvidarse, como hash, en la tabla del lago de datos y sus copias de recuperación',
+  staysLakeGivenUp: 'filas del lago de datos y borrados que se abandonaron, en una cola',
 } as const;

@@ -26,4 +26,20 @@ export const person = {
   },
   screenshots: 'Les captures sont des images à part et existent encore. Celles-ci accompagnaient les avis :',
   rating: 'Note {rating}',
+  staysTableCopies: 'copies de récupération de la table, en entier',
+  staysErasureLedger: 'le registre des effacements, sous forme d’empreinte',
+  staysQueues:
+    'files d’attente : identifiants seulement et, avec son adresse, un rejet qu’une panne a empêché de noter',
+  staysLogs: 'journaux, identifiants seulement',
+  staysSent: 'ce qui est déjà parti : e-mails dans votre boîte, copies chez le destinataire d’un webhook',
+  staysRepeatHashes:
+    'empreintes qui reconnaissent les répétitions et retiennent une deuxième confirmation, chacune jusqu’à son terme',
+  staysDestinationAnswers:
+    'ce que les destinations ont répondu en l’apprenant, jusqu’à 200 caractères chacune, 30 jours à partir de là',
+  staysLakeLateRows:
+    'lignes du lac de données qui arrivent tard : elles sont recherchées de nouveau après une heure, puis après 50',
+  staysLakeAnswers: 'le lac de données : réponses aux questions, lignes qui n’ont pas pu être converties',
+  staysLakeForgetting:
+    'qui doit être oublié, sous forme d’empreinte, dans la table du lac de données et ses copies de récupération',
+  staysLakeGivenUp: 'lignes du lac de données et effacements abandonnés, dans une file d’attente',
 } as const;
