@@ -30,7 +30,10 @@ const routeTree = root.addChildren([
   createRoute({
     getParentRoute,
     path: '/',
-    component: lazyRouteComponent(() => withTexts(['home'], import('./pages/home/page.tsx')), 'HomePage'),
+    component: lazyRouteComponent(
+      () => withTexts(['home', 'troubles'], import('./pages/home/page.tsx')),
+      'HomePage',
+    ),
   }),
   inbox.addChildren([
     createRoute({

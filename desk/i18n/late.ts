@@ -106,4 +106,10 @@ export const LATE: { readonly [Area in LateArea]: Loaders<Area> } = {
     es: async () => (await import('./messages/es/spam.ts')).spam,
     fr: async () => (await import('./messages/fr/spam.ts')).spam,
   },
+  troubles: {
+    en: async () => (await import('./messages/en/troubles.ts')).troubles,
+    de: async () => (await import('./messages/de/troubles.ts')).troubles,
+    es: async () => (await import('./messages/es/troubles.ts')).troubles,
+    fr: async () => (await import('./messages/fr/troubles.ts')).troubles,
+  },
 };

@@ -17,6 +17,7 @@ import type { pictures } from './messages/en/pictures.ts';
 import type { setUp } from './messages/en/set-up.ts';
 import type { shortcuts } from './messages/en/shortcuts.ts';
 import type { spam } from './messages/en/spam.ts';
+import type { troubles } from './messages/en/troubles.ts';
 import type { en } from './messages/en.ts';
 
 /** A text by the language's plural categories (CLDR), chosen by `count`. */
@@ -46,6 +47,7 @@ interface LateEnglish {
   readonly setUp: typeof setUp;
   readonly shortcuts: typeof shortcuts;
   readonly spam: typeof spam;
+  readonly troubles: typeof troubles;
 }
 export type LateArea = keyof LateEnglish;
 type English = typeof en & LateEnglish;

@@ -7,6 +7,7 @@ import { AlarmLine } from './alarm-line.tsx';
 import { CostLine } from './cost-line.tsx';
 import { Line } from './line.tsx';
 import { type PipelineHealth, useHealth } from './queries.ts';
+import { troubleText } from './troubles.ts';
 import { redriveOf, type Said } from './words.ts';
 
 /** Its words are those of the Instagram pages. */
@@ -63,7 +64,7 @@ export function healthSaid(
 ): Said[] {
   const sum = (kind: 'pending' | 'overdue' | 'failed') => legs.reduce((all, leg) => all + leg[kind].count, 0);
   const said = [
-    ...troubles.map(({ why, remedy }) => ({ text: `${why} ${remedy}`, isBad: true })),
+    ...troubles.map((trouble) => ({ text: troubleText(trouble, t), isBad: true })),
     sum('overdue') > 0 && { text: t('home.overdue', { count: sum('overdue') }), isBad: true },
     sum('failed') > 0 && { text: t('home.failed', { count: sum('failed') }), isBad: true },
     deadLetters > 0 && {
