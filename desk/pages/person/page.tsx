@@ -1,7 +1,7 @@
 /** Everything of one person, over all pipelines that know people by their address. */
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { Download, Search, Trash2 } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useState } from 'react';
 import type { Submission } from '../../../contract/client/contact.ts';
 import type { Response } from '../../../contract/client/feedback.ts';
 import { useI18n } from '../../i18n/index.tsx';
@@ -22,7 +22,7 @@ export function PersonPage() {
   const { email } = route.useSearch();
   return (
     <Page title={email ?? t('person.title')} lead={t('person.lead')}>
-      <Find key={email ?? ''} email={email ?? ''} />
+      <Find email={email ?? ''} />
       {email && <Everything key={email} email={email} />}
     </Page>
   );
@@ -33,6 +33,11 @@ function Find({ email }: { readonly email: string }) {
   const navigate = useNavigate();
   const [text, setText] = useState(email);
   const [isWrong, setWrong] = useState(false);
+  // Back and forward change the address alone.
+  useEffect(() => {
+    setText(email);
+    setWrong(false);
+  }, [email]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const address = text.trim();

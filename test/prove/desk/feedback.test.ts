@@ -244,5 +244,9 @@ it('a screenshot stands under its comment, small, and leads to itself', async ()
   );
   await settled(page);
   await expectWell(page, problems);
+  await page.locator('.comment').filter({ hasText: words }).getByRole('button', { name: 'Delete' }).click();
+  await page.getByText('Its screenshot is a picture of its own, and still there.').waitFor();
+  await page.getByRole('link', { name: 'To the screenshot' }).click();
+  await page.waitForURL(`**/pictures/${imageId}`);
   await context.close();
 });
