@@ -45,7 +45,7 @@ export const home = {
   stepMail: 'Faites arriver le courrier à tous',
   stepDone: 'fait',
   stepOpen: 'à faire',
-  mail: 'E-mails',
+  mail: 'E-mail',
   since: 'Depuis votre passage',
   lastHere: 'Votre dernier passage : {when}.',
   sinceNothing: 'Rien de nouveau n’est arrivé.',
