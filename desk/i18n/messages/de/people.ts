@@ -38,7 +38,7 @@ export const people = {
   email: 'E-Mail-Adresse',
   emailHint: 'Cognito mailt ein erstes Passwort, das sieben Tage gilt.',
   emailWrong: 'Das ist keine E-Mail-Adresse.',
-  limit: 'Nur einige Formulare, Widgets, Presets oder Konten',
+  limit: 'Nur einige Formulare, Widgets, Vorgaben oder Konten',
   limitHint: 'Gesehen und geändert wird, was Sie ankreuzen, und nichts sonst.',
   doInvite: 'Einladen',
   didInvite: '{email} ist eingeladen.',

@@ -30,7 +30,7 @@ export const setUp = {
   details: 'Was eingerichtet ist',
   kind: 'Art des Codes',
   widgets: 'Feedback-Widgets',
-  presets: 'Bild-Presets',
+  presets: 'Bildvorgaben',
   accounts: 'Instagram-Konten',
   toFeedback: 'Code und Ergebnisse',
   toPictures: 'Zur Bibliothek',

@@ -38,7 +38,7 @@ export const people = {
   email: 'Correo electrónico',
   emailHint: 'Cognito le envía una primera contraseña, válida durante siete días.',
   emailWrong: 'Eso no es una dirección de correo.',
-  limit: 'Solo algunos formularios, widgets, preajustes o cuentas',
+  limit: 'Solo algunos formularios, widgets, perfiles o cuentas',
   limitHint: 'Verá y cambiará lo que usted marque, y nada más.',
   doInvite: 'Invitar',
   didInvite: '{email} tiene invitación.',

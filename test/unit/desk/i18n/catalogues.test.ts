@@ -83,8 +83,8 @@ it('each text is said by some page: all of them are loaded', () => {
 
 /** What has a word of its own already. */
 const OTHER_WORDS = {
-  de: /\bVorgabe|\bLabel\b/,
-  es: /\bperfil/i,
+  de: /\bPresets?\b|\bLabel\b/,
+  es: /preajuste/i,
   fr: /courriel|\bspam\b/i,
 } as const;
 
