@@ -15,6 +15,7 @@ import {
 } from 'lucide-react';
 import { useI18n } from '../i18n/index.tsx';
 import type { PlainKey } from '../i18n/translate.ts';
+import { type Total, unreadText } from '../pages/inbox/queries.ts';
 import type { PipelineName } from '../settings.ts';
 import { useDesk } from './desk.tsx';
 
@@ -52,7 +53,7 @@ const MORE: readonly Entry[] = [
   { to: '/account', label: 'nav.account', icon: CircleUser },
 ];
 
-export function Navigation({ unread }: { readonly unread: number }) {
+export function Navigation({ unread }: { readonly unread: Total | undefined }) {
   const { t } = useI18n();
   const { settings, has } = useDesk();
   const brand = settings.brand;
@@ -65,14 +66,14 @@ export function Navigation({ unread }: { readonly unread: number }) {
       <nav className="main-nav" aria-label={t('nav.main')}>
         <ul>
           {MAIN.filter(({ pipeline }) => !pipeline || has(pipeline)).map((entry) => (
-            <NavEntry key={entry.to} entry={entry} count={entry.to === '/inbox' ? unread : 0} />
+            <NavEntry key={entry.to} entry={entry} unread={entry.to === '/inbox' ? unread : undefined} />
           ))}
         </ul>
       </nav>
       <nav className="more-nav" aria-label={t('nav.more')}>
         <ul>
           {MORE.map((entry) => (
-            <NavEntry key={entry.to} entry={entry} count={0} />
+            <NavEntry key={entry.to} entry={entry} />
           ))}
         </ul>
       </nav>
@@ -82,10 +83,11 @@ export function Navigation({ unread }: { readonly unread: number }) {
 
 function NavEntry({
   entry: { to, label, icon: Icon },
-  count,
+  unread,
 }: {
   readonly entry: Entry;
-  readonly count: number;
+  /** @default nothing is counted there */
+  readonly unread?: Total | undefined;
 }) {
   const { t, format } = useI18n();
   return (
@@ -93,12 +95,12 @@ function NavEntry({
       <Link to={to} activeOptions={{ exact: to === '/', includeSearch: false }} className="nav-link">
         <Icon aria-hidden className="icon" />
         <span className="nav-label">{t(label)}</span>
-        {count > 0 && (
+        {unread && unread.count > 0 && (
           <>
             <span className="count" aria-hidden>
-              {count > 99 ? '99+' : format.number(count)}
+              {unread.count > 99 ? '99+' : format.number(unread.count)}
             </span>
-            <span className="unseen">{t('nav.unread', { count })}</span>
+            <span className="unseen">{unreadText(unread, t)}</span>
           </>
         )}
       </Link>

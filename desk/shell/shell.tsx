@@ -18,7 +18,6 @@ export function Shell() {
   const { t } = useI18n();
   useChanges();
   const counts = useCounts();
-  const unread = totalOf(counts.data, 'new')?.count ?? 0;
   useMoves();
   return (
     <Toasts>
@@ -27,7 +26,7 @@ export function Shell() {
           {t('common.skip')}
         </button>
         <div className="shell">
-          <Navigation unread={unread} />
+          <Navigation unread={totalOf(counts.data, 'new')} />
           <main tabIndex={-1}>
             <Outlet />
           </main>

@@ -2,6 +2,7 @@
 import { type InfiniteData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { FoundSubmissions, Submission, SubmissionCounts } from '../../../contract/client/contact.ts';
 import { unlessGone } from '../../api/errors.ts';
+import type { I18n } from '../../i18n/index.tsx';
 import { useDesk } from '../../shell/desk.tsx';
 import { useDeletedIds } from '../../shell/use-deletions.tsx';
 import { type InboxSearch, toQuery } from './search.ts';
@@ -83,6 +84,11 @@ export interface Total {
 /** Whether anything is archived or held as spam; undefined until that is known. */
 export function hasElsewhere(counts: SubmissionCounts | undefined): boolean | undefined {
   return counts?.items.some(({ archived, spam }) => archived.count + spam.count > 0);
+}
+
+/** What is read out of how many are unread. */
+export function unreadText({ count, more }: Total, t: I18n['t']): string {
+  return t(more ? 'nav.unreadMore' : 'nav.unread', { count });
 }
 
 /** The counts of one form, or of all. */

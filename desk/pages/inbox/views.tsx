@@ -1,9 +1,9 @@
 /** Inbox, archive, spam and all, with how much is in each. */
 import { Link } from '@tanstack/react-router';
 import type { SubmissionCounts } from '../../../contract/client/contact.ts';
-import { type I18n, useI18n } from '../../i18n/index.tsx';
+import { useI18n } from '../../i18n/index.tsx';
 import type { PlainKey } from '../../i18n/translate.ts';
-import { type Total, totalOf } from './queries.ts';
+import { type Total, totalOf, unreadText } from './queries.ts';
 import { type InboxSearch, VIEWS, type View } from './search.ts';
 
 const LABELS: Readonly<Record<View, PlainKey>> = {
@@ -47,11 +47,6 @@ export function Views({ search, counts }: ViewsProps) {
       </ul>
     </nav>
   );
-}
-
-/** What is read out of how many are unread. */
-export function unreadText({ count, more }: Total, t: I18n['t']): string {
-  return t(more ? 'nav.unreadMore' : 'nav.unread', { count });
 }
 
 function ViewCount({ view, total }: { readonly view: View; readonly total: Total }) {

@@ -4,8 +4,7 @@ import { de } from '../../../../../desk/i18n/messages/de.ts';
 import { en } from '../../../../../desk/i18n/messages/en.ts';
 import { makeTranslate } from '../../../../../desk/i18n/translate.ts';
 import { saidOf } from '../../../../../desk/pages/inbox/changes.ts';
-import { hasElsewhere } from '../../../../../desk/pages/inbox/queries.ts';
-import { unreadText } from '../../../../../desk/pages/inbox/views.tsx';
+import { hasElsewhere, unreadText } from '../../../../../desk/pages/inbox/queries.ts';
 
 const t = makeTranslate('en', en);
 
