@@ -20,7 +20,7 @@ import { useNotify } from '../../ui/toasts.tsx';
 import { InstagramFrame } from './frame.tsx';
 import { useOutbox, useRetryReplies, useRules } from './queries.ts';
 import { OUTBOX_STATES, type OutboxSearch, readOutbox } from './search.ts';
-import { canRetry, legKey, REPLY_STATES, reasonKey, SURFACES } from './words.ts';
+import { canRetry, legKey, REPLY_STATES, reasonKey, replyShown, SURFACES } from './words.ts';
 
 function stateKey(state: (typeof OUTBOX_STATES)[number]): PlainKey {
   return state === 'unanswered' ? 'instagramOutbox.unanswered' : REPLY_STATES[state].key;
@@ -146,7 +146,7 @@ function said(reason: string, t: ReturnType<typeof useI18n>['t']): string {
 function Leg({ leg, reply }: { readonly leg: string; readonly reply: Reply }) {
   const { t } = useI18n();
   const { state, reason, attempts, settledAt, deadline } = reply;
-  const { key, tone } = REPLY_STATES[state];
+  const { key, tone } = replyShown(reply);
   const isOpen = state === 'pending' || state === 'sending';
   return (
     <p className="outbox-leg">

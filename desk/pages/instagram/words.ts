@@ -27,7 +27,7 @@ const REASONS: readonly Found[] = [
   [/^(blocked|restricted)$/, 'instagram.whyBlocked'],
   [/^appsecret-proof$/, 'instagram.whyProof'],
   [/^refused-100/, 'instagram.whyRefused'],
-  [/^too-late$/, 'instagram.whyLimit'],
+  [/^too-late$/, 'instagram.whyLater'],
   [/^(no-comment-time|no-answer|not-connected|generic-|unknown-|status-)/, 'instagram.whyTrouble'],
 ];
 
@@ -51,15 +51,26 @@ export function remedyKey(reason: string): PlainKey {
   return find(REMEDIES, reason) ?? 'instagram.mendTrouble';
 }
 
-export const REPLY_STATES: Readonly<Record<Reply['state'], { readonly key: PlainKey; readonly tone: Tone }>> =
-  {
-    pending: { key: 'instagram.replyPending', tone: 'accent' },
-    sending: { key: 'instagram.replySending', tone: 'accent' },
-    sent: { key: 'instagram.replySent', tone: 'good' },
-    unknown: { key: 'instagram.replyUnknown', tone: 'warn' },
-    failed: { key: 'instagram.replyFailed', tone: 'bad' },
-    expired: { key: 'instagram.replyExpired', tone: 'bad' },
-  };
+interface Shown {
+  readonly key: PlainKey;
+  readonly tone: Tone;
+}
+
+export const REPLY_STATES: Readonly<Record<Reply['state'], Shown>> = {
+  pending: { key: 'instagram.replyPending', tone: 'accent' },
+  sending: { key: 'instagram.replySending', tone: 'accent' },
+  sent: { key: 'instagram.replySent', tone: 'good' },
+  unknown: { key: 'instagram.replyUnknown', tone: 'warn' },
+  failed: { key: 'instagram.replyFailed', tone: 'bad' },
+  expired: { key: 'instagram.replyExpired', tone: 'bad' },
+};
+
+/** What has ended without being sent was too late, unless the person wanted nothing. */
+export function replyShown({ state, reason }: Pick<Reply, 'state' | 'reason'>): Shown {
+  if (state === 'expired' && reason === 'person-stopped')
+    return { key: 'instagram.replyFailed', tone: 'plain' };
+  return REPLY_STATES[state];
+}
 
 export const SURFACES: Readonly<Record<OutboxEntry['surface'], PlainKey>> = {
   post: 'instagram.onPost',

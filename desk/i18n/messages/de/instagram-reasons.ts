@@ -14,6 +14,7 @@ export const reasons = {
   whyTokenMissing: 'Es gibt noch keinen Token.',
   whyPermission: 'Laut Instagram fehlt eine Berechtigung.',
   whyLimit: 'Laut Instagram hat das Konto zu viel gesendet.',
+  whyLater: 'Sie geht mit der nächsten Runde hinaus.',
   whyBlocked: 'Instagram hat die Nachrichten des Kontos gesperrt oder beschränkt.',
   whyProof: 'Die App bei Meta verlangt bei jedem Aufruf einen Nachweis.',
   whyRefused: 'Instagram hat es ohne Grund abgelehnt.',

@@ -90,7 +90,7 @@ export const instagramRule = {
   cancelReplies: 'Wartende Antworten zurücknehmen',
   cancelTitle: 'Zurücknehmen, was „{name}“ noch nicht gesendet hat?',
   cancelText:
-    'Diese Menschen bekommen keine Antwort auf das, was sie schrieben. Das lässt sich nicht rückgängig machen.',
+    'Diese Menschen bekommen keine Antwort auf das, was sie schrieben. Einzelne lassen sich im Ausgang doch noch senden, solange Instagram sie annimmt.',
   didCancel: { one: '{count} Antwort ist zurückgenommen.', other: '{count} Antworten sind zurückgenommen.' },
   deleteRule: 'Regel löschen',
   deleteText:

@@ -14,6 +14,7 @@ export const reasons = {
   whyTokenMissing: 'There is no token yet.',
   whyPermission: 'Instagram says that a permission is missing.',
   whyLimit: 'Instagram says that the account has sent too much.',
+  whyLater: 'It is sent in the next round.',
   whyBlocked: 'Instagram has blocked or restricted the account’s messages.',
   whyProof: 'Meta’s app asks for a proof with every call.',
   whyRefused: 'Instagram refused it without saying why.',

@@ -85,7 +85,8 @@ export const instagramRule = {
   endHint: 'Replies that wait can be taken back. Deleting a rule leaves them: they are still sent.',
   cancelReplies: 'Take back waiting replies',
   cancelTitle: 'Take back what “{name}” has not sent yet?',
-  cancelText: 'These people get no answer to what they wrote. This can’t be undone.',
+  cancelText:
+    'These people get no answer to what they wrote. Single ones can be sent all the same from the outbox, while Instagram takes them.',
   didCancel: { one: '{count} reply is taken back.', other: '{count} replies are taken back.' },
   deleteRule: 'Delete rule',
   deleteText: 'It answers nothing any more. Replies that wait are still sent. This can’t be undone.',

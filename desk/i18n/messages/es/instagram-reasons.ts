@@ -14,6 +14,7 @@ export const reasons = {
   whyTokenMissing: 'Todavía no hay token.',
   whyPermission: 'Instagram dice que falta un permiso.',
   whyLimit: 'Instagram dice que la cuenta ha enviado demasiado.',
+  whyLater: 'Sale en la próxima ronda.',
   whyBlocked: 'Instagram ha bloqueado o limitado los mensajes de la cuenta.',
   whyProof: 'La app de Meta pide una prueba en cada llamada.',
   whyRefused: 'Instagram lo rechazó sin decir por qué.',

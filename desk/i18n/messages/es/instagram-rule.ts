@@ -86,7 +86,8 @@ export const instagramRule = {
   endHint: 'Las respuestas en espera se pueden retirar. Eliminar la regla no las toca: aún se envían.',
   cancelReplies: 'Retirar respuestas en espera',
   cancelTitle: '¿Retirar lo que «{name}» aún no ha enviado?',
-  cancelText: 'Esas personas no recibirán respuesta a lo que escribieron. No se puede deshacer.',
+  cancelText:
+    'Esas personas no recibirán respuesta a lo que escribieron. Una a una aún se pueden enviar desde Salida, mientras Instagram las acepte.',
   didCancel: {
     one: '{count} respuesta retirada.',
     many: '{count} respuestas retiradas.',

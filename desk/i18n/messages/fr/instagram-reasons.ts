@@ -14,6 +14,7 @@ export const reasons = {
   whyTokenMissing: 'Il n’y a pas encore de jeton.',
   whyPermission: 'Selon Instagram, une autorisation manque.',
   whyLimit: 'Selon Instagram, le compte a trop envoyé.',
+  whyLater: 'Elle part au prochain tour.',
   whyBlocked: 'Instagram a bloqué ou limité les messages du compte.',
   whyProof: 'L’application Meta exige une preuve à chaque appel.',
   whyRefused: 'Instagram l’a refusé sans dire pourquoi.',

@@ -92,7 +92,8 @@ export const instagramRule = {
     'Les réponses en attente peuvent être annulées. Supprimer la règle les laisse : elles sont encore envoyées.',
   cancelReplies: 'Annuler les réponses en attente',
   cancelTitle: 'Annuler ce que « {name} » n’a pas encore envoyé ?',
-  cancelText: 'Ces personnes ne recevront pas de réponse. C’est irréversible.',
+  cancelText:
+    'Ces personnes ne recevront pas de réponse. Une par une, elles peuvent encore partir depuis Envois, tant qu’Instagram les accepte.',
   didCancel: {
     one: '{count} réponse annulée.',
     many: '{count} réponses annulées.',

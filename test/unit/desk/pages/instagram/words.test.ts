@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import type { OutboxEntry } from '../../../../../contract/client/keyword-dm.ts';
 import { isPausedByOwner } from '../../../../../desk/pages/instagram/paused.ts';
 import { readInstagram, readOutbox } from '../../../../../desk/pages/instagram/search.ts';
-import { canRetry, reasonKey } from '../../../../../desk/pages/instagram/words.ts';
+import { canRetry, reasonKey, replyShown } from '../../../../../desk/pages/instagram/words.ts';
 import { BY_OWNER } from '../../../../../lambdas/keyword-dm/account/account.ts';
 import { classify } from '../../../../../lambdas/keyword-dm/graph/errors.ts';
+import { TOO_LATE } from '../../../../../lambdas/keyword-dm/outbox/deliver.ts';
 
 /** What Meta may answer, by the codes that its reference has and some that it has not. */
 const ANSWERS = [
@@ -41,8 +42,26 @@ describe('reasons in words', () => {
     (reason) => expect(reasonKey(reason)).toBeDefined(),
   );
 
+  it('say of a turn of ours that had no time left that it comes later, not that Instagram refuses', () => {
+    expect(reasonKey(TOO_LATE)).toBe('instagram.whyLater');
+  });
+
   it('leave a code that nobody has words for as it is', () => {
     expect(reasonKey('something-new')).toBeUndefined();
+  });
+});
+
+describe('a reply that ended unsent', () => {
+  it('was too late, unless its person wrote STOP', () => {
+    expect(replyShown({ state: 'expired', reason: 'window-closed' })).toEqual({
+      key: 'instagram.replyExpired',
+      tone: 'bad',
+    });
+    expect(replyShown({ state: 'expired', reason: 'person-stopped' })).toEqual({
+      key: 'instagram.replyFailed',
+      tone: 'plain',
+    });
+    expect(replyShown({ state: 'sent' })).toEqual({ key: 'instagram.replySent', tone: 'good' });
   });
 });
 
@@ -55,6 +74,7 @@ describe('trying again', () => {
 
   it('is offered for what the API would take', () => {
     expect(canRetry(entry('failed'), now)).toBe(true);
+    expect(canRetry(entry('failed', { reason: 'cancelled' }), now)).toBe(true);
     expect(canRetry(entry('unknown'), now)).toBe(true);
     for (const state of ['pending', 'sending', 'sent', 'expired'])
       expect(canRetry(entry(state), now)).toBe(false);
