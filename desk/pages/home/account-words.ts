@@ -1,7 +1,7 @@
 /** How an Instagram account is, in words. */
 import type { Account } from '../../../contract/client/keyword-dm.ts';
 import type { I18n } from '../../i18n/index.tsx';
-import { isPausedByOwner } from '../instagram/paused.ts';
+import { isPausedByOwner, isUntried } from '../instagram/standing.ts';
 import { reasonKey, remedyKey } from '../instagram/words.ts';
 import type { Said } from './words.ts';
 
@@ -9,6 +9,7 @@ import type { Said } from './words.ts';
 const SOON_MS = 14 * 86_400_000;
 
 export function stateSaid(account: Account, t: I18n['t']): Said {
+  if (isUntried(account)) return { text: t('instagram.untried'), isBad: true };
   if (account.state === 'active') return { text: t('home.accountSends'), isBad: false };
   if (isPausedByOwner(account)) return { text: t('home.accountPaused'), isBad: true };
   const { reason = '' } = account;
@@ -16,12 +17,15 @@ export function stateSaid(account: Account, t: I18n['t']): Said {
   return { text: `${why} ${t(remedyKey(reason))}`, isBad: true };
 }
 
+/** Undefined where there may be no token yet. */
 export function tokenSaid(
-  { tokenExpiresAt }: Account,
+  account: Account,
   now: Date,
   t: I18n['t'],
   format: I18n['format'],
 ): Said | undefined {
+  const { tokenExpiresAt } = account;
+  if (isUntried(account)) return undefined;
   if (tokenExpiresAt === undefined) return { text: t('home.tokenUnknown'), isBad: false };
   const left = Date.parse(tokenExpiresAt) - now.getTime();
   if (left <= 0) return { text: t('home.tokenOver'), isBad: true };

@@ -11,18 +11,29 @@ import { errorText } from '../../ui/error-text.ts';
 import { useNow } from '../../ui/now.ts';
 import { Ago, Badge, type Tone } from '../../ui/text.tsx';
 import { useNotify } from '../../ui/toasts.tsx';
-import { isPausedByOwner } from './paused.ts';
 import { useMoveAccount } from './queries.ts';
+import { isPausedByOwner, isUntried, resumedKey } from './standing.ts';
 import { reasonKey, remedyKey } from './words.ts';
 
 /** Its words are those of the destinations. */
 const Heard = lazy(() => withTexts(['destinations'], import('../destinations/heard.tsx')));
 
-const STATES: Readonly<Record<Account['state'], { readonly key: PlainKey; readonly tone: Tone }>> = {
+interface Shown {
+  readonly key: PlainKey;
+  readonly tone: Tone;
+}
+
+const STATES: Readonly<Record<Account['state'], Shown>> = {
   active: { key: 'instagram.stateActive', tone: 'good' },
   paused: { key: 'instagram.stateResting', tone: 'warn' },
   stopped: { key: 'instagram.stateStopped', tone: 'bad' },
 };
+
+function shownOf(account: Account): Shown {
+  if (isUntried(account)) return { key: 'instagram.stateUntried', tone: 'warn' };
+  if (isPausedByOwner(account)) return { key: 'instagram.statePaused', tone: 'warn' };
+  return STATES[account.state];
+}
 
 /** A token that ends sooner than this should have been renewed: it is renewed each week. */
 const SOON_MS = 14 * 86_400_000;
@@ -31,9 +42,8 @@ export function AccountState({ account }: { readonly account: Account }) {
   const { t } = useI18n();
   const { may } = useMe();
   const { username, id, reason, since, until, state } = account;
-  const isPaused = isPausedByOwner(account);
-  const { key, tone } = isPaused ? ({ key: 'instagram.statePaused', tone: 'warn' } as const) : STATES[state];
-  const why = reason !== undefined && !isPaused && state !== 'active' ? reason : undefined;
+  const { key, tone } = shownOf(account);
+  const why = reason !== undefined && !isPausedByOwner(account) && state !== 'active' ? reason : undefined;
   return (
     <section className="panel account-state" aria-label={t('instagram.account')}>
       <div className="account-line">
@@ -41,6 +51,7 @@ export function AccountState({ account }: { readonly account: Account }) {
         <Badge tone={tone}>{t(key)}</Badge>
         {may('keyword-dm:write') && <PauseButton account={account} />}
       </div>
+      {isUntried(account) && <Untried id={id} />}
       {why !== undefined && (
         <div className={state === 'stopped' ? 'callout bad' : 'callout warn'} role="status">
           <p>
@@ -81,6 +92,20 @@ export function AccountState({ account }: { readonly account: Account }) {
   );
 }
 
+function Untried({ id }: { readonly id: string }) {
+  const { t } = useI18n();
+  return (
+    <div className="callout warn">
+      <p>
+        {t('instagram.untried')}{' '}
+        <Link to="/instagram/connect" search={{ account: id }}>
+          {t('instagram.tabConnect')}
+        </Link>
+      </p>
+    </div>
+  );
+}
+
 function PauseButton({ account }: { readonly account: Account }) {
   const { t } = useI18n();
   const notify = useNotify();
@@ -90,7 +115,7 @@ function PauseButton({ account }: { readonly account: Account }) {
     move.mutate(
       { account, verb },
       {
-        onSuccess: () => notify({ text: t(verb === 'pause' ? 'instagram.didPause' : 'instagram.didResume') }),
+        onSuccess: () => notify({ text: t(verb === 'pause' ? 'instagram.didPause' : resumedKey(account)) }),
         onError: (error) => notify({ tone: 'bad', text: errorText(error, t) }),
       },
     );

@@ -1,5 +1,5 @@
 /** What the API says by codes, in words: keys of the catalogue. */
-import type { OutboxEntry, Reply } from '../../../contract/client/keyword-dm.ts';
+import type { OutboxEntry, Reply, DescribedRule as Rule } from '../../../contract/client/keyword-dm.ts';
 import type { PlainKey } from '../../i18n/translate.ts';
 import type { Tone } from '../../ui/text.tsx';
 
@@ -90,6 +90,22 @@ export const PLACE_KEYS = {
   'story-replies': 'instagram.placeStoryReplies',
   'story-mentions': 'instagram.placeStoryMentions',
 } as const satisfies Readonly<Record<string, PlainKey>>;
+
+type Timed = Pick<Rule, 'activeFrom' | 'activeUntil'>;
+
+/** Whether the time of a rule is still to come, or over. */
+export function timeOf({ activeFrom, activeUntil }: Timed, now: Date): 'early' | 'over' | undefined {
+  if (activeUntil !== undefined && new Date(activeUntil) <= now) return 'over';
+  return activeFrom !== undefined && new Date(activeFrom) > now ? 'early' : undefined;
+}
+
+/** What is said once a rule was switched on: not each of them answers from now on. */
+export function switchedOnKey(rule: Timed & Pick<Rule, 'shadow'>, now: Date) {
+  const time = timeOf(rule, now);
+  if (time === 'over') return 'instagram.didSwitchOnOver';
+  if (rule.shadow) return 'instagram.didSwitchOnLooks';
+  return time === 'early' ? 'instagram.didSwitchOnEarly' : 'instagram.didSwitchOn';
+}
 
 export const VERDICTS = {
   answers: 'instagram.verdictAnswers',

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { OutboxEntry } from '../../../../../contract/client/keyword-dm.ts';
-import { isPausedByOwner } from '../../../../../desk/pages/instagram/paused.ts';
+import type { Account, OutboxEntry } from '../../../../../contract/client/keyword-dm.ts';
 import { readInstagram, readOutbox } from '../../../../../desk/pages/instagram/search.ts';
-import { canRetry, reasonKey, replyShown } from '../../../../../desk/pages/instagram/words.ts';
+import { isPausedByOwner, isUntried, resumedKey } from '../../../../../desk/pages/instagram/standing.ts';
+import { canRetry, reasonKey, replyShown, switchedOnKey } from '../../../../../desk/pages/instagram/words.ts';
 import { BY_OWNER } from '../../../../../lambdas/keyword-dm/account/account.ts';
 import { classify } from '../../../../../lambdas/keyword-dm/graph/errors.ts';
 import { TOO_LATE } from '../../../../../lambdas/keyword-dm/outbox/deliver.ts';
@@ -90,6 +90,39 @@ it('an account that its owner paused is known by the API’s own word', () => {
   expect(isPausedByOwner({ state: 'stopped', reason: BY_OWNER })).toBe(true);
   expect(isPausedByOwner({ state: 'stopped', reason: 'token-expired' })).toBe(false);
   expect(isPausedByOwner({ state: 'active' })).toBe(false);
+});
+
+describe('an account of which the API says that it is active', () => {
+  const account: Account = { id: 'main', userId: '1', state: 'active', webhooks: true, backlog: [] };
+
+  it('is untried until Meta has taken a token of it', () => {
+    expect(isUntried(account)).toBe(true);
+    expect(isUntried({ ...account, tokenExpiresAt: '2026-12-28T12:00:00Z' })).toBe(false);
+    expect(isUntried({ ...account, username: 'shop' })).toBe(false);
+    expect(isUntried({ ...account, state: 'stopped' })).toBe(false);
+  });
+
+  it('after its owner’s pause sends again, and otherwise tries', () => {
+    expect(resumedKey({ state: 'stopped', reason: BY_OWNER })).toBe('instagram.didResume');
+    expect(resumedKey({ state: 'stopped', reason: 'token-expired' })).toBe('instagram.didRetry');
+    expect(resumedKey({ state: 'paused', reason: 'limit-4' })).toBe('instagram.didRetry');
+  });
+});
+
+describe('a rule that was switched on', () => {
+  const now = new Date('2026-11-28T12:00:00Z');
+  const [before, after] = ['2026-11-28T11:00:00Z', '2026-11-28T13:00:00Z'];
+  it.each([
+    [{}, 'instagram.didSwitchOn'],
+    [{ activeFrom: before, activeUntil: after }, 'instagram.didSwitchOn'],
+    [{ activeFrom: after }, 'instagram.didSwitchOnEarly'],
+    [{ activeUntil: before }, 'instagram.didSwitchOnOver'],
+    [{ shadow: true }, 'instagram.didSwitchOnLooks'],
+    [{ shadow: true, activeUntil: before }, 'instagram.didSwitchOnOver'],
+    [{ shadow: true, activeFrom: after }, 'instagram.didSwitchOnLooks'],
+  ])('of %j says %s', (rule, expected) => {
+    expect(switchedOnKey({ shadow: false, ...rule }, now)).toBe(expected);
+  });
 });
 
 it('addresses that anybody wrote say what they can', () => {
