@@ -304,6 +304,49 @@ it('connecting watches for a comment of one’s own, and says that it came throu
   await context.close();
 });
 
+it('connecting says what fails while it watches, and that nothing came', async () => {
+  let status = 500;
+  const before = async (page: Page) => {
+    await page.clock.install();
+    await page.route('**/owner/outbox?**', (route) =>
+      status === 200
+        ? route.fulfill({ json: { items: [] } })
+        : route.fulfill({ status, json: { error: 'Broken.', code: 'INTERNAL', errors: [] } }),
+    );
+  };
+  const { page, context } = await openDesk(browser, 'instagram/connect', { before });
+  const watch = page.getByRole('button', { name: 'Watch for my comment' });
+  await watch.focus();
+  await page.keyboard.press('Enter');
+  await page.getByText('We look every five seconds').waitFor();
+  // Whoever pressed it is still there.
+  await expect.poll(() => focused(page)).toBe('Watch for my comment');
+  await page.getByText('Something went wrong on our side.').waitFor();
+  status = 200;
+  await page.getByText('Something went wrong on our side.').waitFor({ state: 'detached' });
+  await page.clock.fastForward(300_000);
+  await page.getByText('Nothing came in five minutes.').waitFor();
+  await watch.waitFor();
+  await context.close();
+});
+
+it('connecting an account without webhooks says that comments are looked for each hour', async () => {
+  const before = (page: Page) =>
+    page.route('**/owner/accounts', (route) =>
+      route.fulfill({
+        json: {
+          items: [{ id: 'demo', userId: '17841400000000001', state: 'active', webhooks: false, backlog: [] }],
+        },
+      }),
+    );
+  const { page, context, problems } = await openDesk(browser, 'instagram/connect', { before });
+  await page.getByText('it appears in the outbox within an hour.').waitFor();
+  expect(await page.getByRole('button', { name: 'Watch for my comment' }).count()).toBe(0);
+  await settled(page);
+  await expectWell(page, problems);
+  await context.close();
+});
+
 it('a rule that somebody else has changed is not overwritten, and theirs can be loaded', async () => {
   const { page, context } = await openDesk(browser, 'instagram');
   await writeRule(page, `word${crypto.randomUUID().slice(0, 6)}`);

@@ -44,9 +44,12 @@ export const instagramConnect = {
     'Schalten Sie die App in Metas Konsole live. Eine App in Entwicklung erfährt nur von Kommentaren der Menschen mit einer Rolle darin. Meta verlangt die Adresse einer Datenschutzerklärung.',
   stepTest: 'Ein Kommentar zur Probe',
   stepTestText: 'Drücken Sie den Knopf und kommentieren Sie einen Ihrer Beiträge von einem anderen Konto.',
+  stepTestHourly:
+    'Kommentieren Sie einen Ihrer Beiträge von einem anderen Konto: Innerhalb einer Stunde steht es im Ausgang.',
   seen: 'Von Instagram gehört',
   watch: 'Auf meinen Kommentar warten',
   watching: 'Wir sehen fünf Minuten lang alle fünf Sekunden nach …',
+  watchOver: 'In fünf Minuten kam nichts. Sehen Sie die Schritte oben an, oder versuchen Sie es noch einmal.',
   arrived: '{name} schrieb „{text}“: Es klappt.',
   arrivedAnswered: 'Eine Regel beantwortet es.',
   arrivedUnanswered: 'Noch keine Regel beantwortet es.',
