@@ -127,7 +127,11 @@ const routeTree = root.addChildren([
     path: '/instagram/outbox',
     validateSearch: readOutbox,
     component: lazyRouteComponent(
-      () => withTexts(['instagram', 'instagramOutbox'], import('./pages/instagram/outbox-page.tsx')),
+      () =>
+        withTexts(
+          ['instagram', 'instagramOutbox', 'instagramReasons'],
+          import('./pages/instagram/outbox-page.tsx'),
+        ),
       'OutboxPage',
     ),
   }),
@@ -145,7 +149,11 @@ const routeTree = root.addChildren([
     path: '/instagram/connect',
     validateSearch: readInstagram,
     component: lazyRouteComponent(
-      () => withTexts(['instagram', 'instagramConnect'], import('./pages/instagram/connect-page.tsx')),
+      () =>
+        withTexts(
+          ['instagram', 'instagramConnect', 'instagramReasons'],
+          import('./pages/instagram/connect-page.tsx'),
+        ),
       'ConnectPage',
     ),
   }),

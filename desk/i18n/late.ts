@@ -46,6 +46,12 @@ export const LATE: { readonly [Area in LateArea]: Loaders<Area> } = {
     es: async () => (await import('./messages/es/instagram-outbox.ts')).instagramOutbox,
     fr: async () => (await import('./messages/fr/instagram-outbox.ts')).instagramOutbox,
   },
+  instagramReasons: {
+    en: async () => (await import('./messages/en/instagram-reasons.ts')).instagramReasons,
+    de: async () => (await import('./messages/de/instagram-reasons.ts')).instagramReasons,
+    es: async () => (await import('./messages/es/instagram-reasons.ts')).instagramReasons,
+    fr: async () => (await import('./messages/fr/instagram-reasons.ts')).instagramReasons,
+  },
   instagramRule: {
     en: async () => (await import('./messages/en/instagram-rule.ts')).instagramRule,
     de: async () => (await import('./messages/de/instagram-rule.ts')).instagramRule,

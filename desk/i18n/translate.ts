@@ -7,6 +7,7 @@ import type { home } from './messages/en/home.ts';
 import type { instagram } from './messages/en/instagram.ts';
 import type { instagramConnect } from './messages/en/instagram-connect.ts';
 import type { instagramOutbox } from './messages/en/instagram-outbox.ts';
+import type { instagramReasons } from './messages/en/instagram-reasons.ts';
 import type { instagramRule } from './messages/en/instagram-rule.ts';
 import type { mails } from './messages/en/mails.ts';
 import type { past } from './messages/en/past.ts';
@@ -32,6 +33,7 @@ interface LateEnglish {
   readonly instagram: typeof instagram;
   readonly instagramConnect: typeof instagramConnect;
   readonly instagramOutbox: typeof instagramOutbox;
+  readonly instagramReasons: typeof instagramReasons;
   readonly instagramRule: typeof instagramRule;
   readonly mails: typeof mails;
   readonly past: typeof past;

@@ -1,8 +1,8 @@
 /** How an Instagram account is, in words. */
 import type { Account } from '../../../contract/client/keyword-dm.ts';
 import type { I18n } from '../../i18n/index.tsx';
+import { reasonKey, remedyKey } from '../instagram/reasons.ts';
 import { isPausedByOwner, isUntried } from '../instagram/standing.ts';
-import { reasonKey, remedyKey } from '../instagram/words.ts';
 import type { Said } from './words.ts';
 
 /** A token that ends sooner than this should have been renewed: it is renewed each week. */
@@ -13,7 +13,7 @@ export function stateSaid(account: Account, t: I18n['t']): Said {
   if (account.state === 'active') return { text: t('home.accountSends'), isBad: false };
   if (isPausedByOwner(account)) return { text: t('home.accountPaused'), isBad: true };
   const { reason = '' } = account;
-  const why = t(reasonKey(reason) ?? 'instagram.whyTrouble');
+  const why = t(reasonKey(reason) ?? 'instagramReasons.whyTrouble');
   return { text: `${why} ${t(remedyKey(reason))}`, isBad: true };
 }
 

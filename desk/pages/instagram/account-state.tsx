@@ -12,8 +12,8 @@ import { useNow } from '../../ui/now.ts';
 import { Ago, Badge, type Tone } from '../../ui/text.tsx';
 import { useNotify } from '../../ui/toasts.tsx';
 import { useMoveAccount } from './queries.ts';
+import { reasonKey, remedyKey } from './reasons.ts';
 import { isPausedByOwner, isUntried, resumedKey } from './standing.ts';
-import { reasonKey, remedyKey } from './words.ts';
 
 /** Its words are those of the destinations. */
 const Heard = lazy(() => withTexts(['destinations'], import('../destinations/heard.tsx')));
@@ -55,7 +55,7 @@ export function AccountState({ account }: { readonly account: Account }) {
       {why !== undefined && (
         <div className={state === 'stopped' ? 'callout bad' : 'callout warn'} role="status">
           <p>
-            <strong>{t(reasonKey(why) ?? 'instagram.whyTrouble')}</strong> {t(remedyKey(why))}
+            <strong>{t(reasonKey(why) ?? 'instagramReasons.whyTrouble')}</strong> {t(remedyKey(why))}
           </p>
           {state === 'stopped' && (
             <p>

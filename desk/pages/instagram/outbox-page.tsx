@@ -19,8 +19,9 @@ import { Age, Ago, Badge } from '../../ui/text.tsx';
 import { useNotify } from '../../ui/toasts.tsx';
 import { InstagramFrame } from './frame.tsx';
 import { useOutbox, useRetryReplies, useRules } from './queries.ts';
+import { reasonKey } from './reasons.ts';
 import { OUTBOX_STATES, type OutboxSearch, readOutbox } from './search.ts';
-import { canRetry, legKey, REPLY_STATES, reasonKey, replyShown, SURFACES } from './words.ts';
+import { canRetry, legKey, REPLY_STATES, replyShown, SURFACES } from './words.ts';
 
 function stateKey(state: (typeof OUTBOX_STATES)[number]): PlainKey {
   return state === 'unanswered' ? 'instagramOutbox.unanswered' : REPLY_STATES[state].key;

@@ -3,54 +3,6 @@ import type { OutboxEntry, Reply, DescribedRule as Rule } from '../../../contrac
 import type { PlainKey } from '../../i18n/translate.ts';
 import type { Tone } from '../../ui/text.tsx';
 
-type Found = readonly [pattern: RegExp, key: PlainKey];
-
-function find(patterns: readonly Found[], code: string): PlainKey | undefined {
-  return patterns.find(([pattern]) => pattern.test(code))?.[1];
-}
-
-const REASONS: readonly Found[] = [
-  [/^no-rule$/, 'instagram.whyNoRule'],
-  [/^cooldown$/, 'instagram.whyCooldown'],
-  [/^(window-closed|outside-window|expired)$/, 'instagram.whyWindow'],
-  [/^person-stopped$/, 'instagram.whyStopped'],
-  [/^not-storable$/, 'instagram.whyNotStorable'],
-  [/^used-old-or-ineligible$/, 'instagram.whyUsed'],
-  [/^other-app-has-thread$/, 'instagram.whyOtherApp'],
-  [/^(no-such-person|person-not-reachable)$/, 'instagram.whyUnreachable'],
-  [/^older-than-rule$/, 'instagram.whyOlder'],
-  [/^cancelled$/, 'instagram.whyCancelled'],
-  [/^token-missing$/, 'instagram.whyTokenMissing'],
-  [/^token-/, 'instagram.whyToken'],
-  [/^permission-/, 'instagram.whyPermission'],
-  [/^(limit-|status-429)/, 'instagram.whyLimit'],
-  [/^(blocked|restricted)$/, 'instagram.whyBlocked'],
-  [/^appsecret-proof$/, 'instagram.whyProof'],
-  [/^refused-100/, 'instagram.whyRefused'],
-  [/^too-late$/, 'instagram.whyLater'],
-  [/^(no-comment-time|no-answer|not-connected|generic-|unknown-|status-)/, 'instagram.whyTrouble'],
-];
-
-/** Why something was not sent; undefined for a code that has no words. */
-export function reasonKey(reason: string): PlainKey | undefined {
-  return find(REASONS, reason);
-}
-
-const REMEDIES: readonly Found[] = [
-  [/^token-/, 'instagram.mendToken'],
-  [/^permission-/, 'instagram.mendPermission'],
-  [/^blocked$/, 'instagram.mendBlocked'],
-  [/^restricted$/, 'instagram.mendRestricted'],
-  [/^appsecret-proof$/, 'instagram.mendProof'],
-  [/^limit-/, 'instagram.mendLimit'],
-  [/^refused-100/, 'instagram.mendRefused'],
-];
-
-/** What an owner can do about an account that rests or has stopped. */
-export function remedyKey(reason: string): PlainKey {
-  return find(REMEDIES, reason) ?? 'instagram.mendTrouble';
-}
-
 interface Shown {
   readonly key: PlainKey;
   readonly tone: Tone;

@@ -1,5 +1,5 @@
 /** Why a reply did not leave, or an account rests, and what helps. */
-export const reasons = {
+export const instagramReasons = {
   whyNoRule: 'Keine Regel hat dieses Wort.',
   whyCooldown: 'Diese Person bekam vor Kurzem eine Antwort.',
   whyWindow: 'Instagrams Frist für eine Antwort war vorbei.',

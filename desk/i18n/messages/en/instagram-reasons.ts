@@ -1,5 +1,5 @@
 /** Why a reply did not leave, or an account rests, and what helps. */
-export const reasons = {
+export const instagramReasons = {
   whyNoRule: 'No rule has this word.',
   whyCooldown: 'This person was answered a short while ago.',
   whyWindow: 'Instagram’s time for an answer was over.',

@@ -1,5 +1,5 @@
 /** Why a reply did not leave, or an account rests, and what helps. */
-export const reasons = {
+export const instagramReasons = {
   whyNoRule: 'Ninguna regla tiene esa palabra.',
   whyCooldown: 'A esta persona se le respondió hace poco.',
   whyWindow: 'El plazo de Instagram para responder había terminado.',

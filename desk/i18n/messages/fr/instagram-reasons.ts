@@ -1,5 +1,5 @@
 /** Why a reply did not leave, or an account rests, and what helps. */
-export const reasons = {
+export const instagramReasons = {
   whyNoRule: 'Aucune règle n’a ce mot.',
   whyCooldown: 'Cette personne a déjà reçu une réponse il y a peu.',
   whyWindow: 'Le délai d’Instagram pour répondre était dépassé.',

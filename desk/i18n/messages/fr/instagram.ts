@@ -1,8 +1,6 @@
-import { reasons } from './instagram-reasons.ts';
 import { tryOut } from './instagram-try.ts';
 
 export const instagram = {
-  ...reasons,
   ...tryOut,
   somebody: 'Quelqu’un',
   replyPending: 'En attente',

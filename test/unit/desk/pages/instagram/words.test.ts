@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Account, OutboxEntry } from '../../../../../contract/client/keyword-dm.ts';
+import { reasonKey } from '../../../../../desk/pages/instagram/reasons.ts';
 import { readInstagram, readOutbox } from '../../../../../desk/pages/instagram/search.ts';
 import { isPausedByOwner, isUntried, resumedKey } from '../../../../../desk/pages/instagram/standing.ts';
-import { canRetry, reasonKey, replyShown, switchedOnKey } from '../../../../../desk/pages/instagram/words.ts';
+import { canRetry, replyShown, switchedOnKey } from '../../../../../desk/pages/instagram/words.ts';
 import { BY_OWNER } from '../../../../../lambdas/keyword-dm/account/account.ts';
 import { classify } from '../../../../../lambdas/keyword-dm/graph/errors.ts';
 import { TOO_LATE } from '../../../../../lambdas/keyword-dm/outbox/deliver.ts';
@@ -43,7 +44,7 @@ describe('reasons in words', () => {
   );
 
   it('say of a turn of ours that had no time left that it comes later, not that Instagram refuses', () => {
-    expect(reasonKey(TOO_LATE)).toBe('instagram.whyLater');
+    expect(reasonKey(TOO_LATE)).toBe('instagramReasons.whyLater');
   });
 
   it('leave a code that nobody has words for as it is', () => {
