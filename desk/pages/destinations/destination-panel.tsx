@@ -12,6 +12,7 @@ import { useNotify } from '../../ui/toasts.tsx';
 import { LegsOf } from './legs-of.tsx';
 import { type Teller, useResume, useTest } from './queries.ts';
 import { Replay } from './replay.tsx';
+import { testSaid } from './words.ts';
 
 const TYPES = {
   webhook: 'destinations.webhook',
@@ -100,11 +101,7 @@ function Actions({ teller }: { readonly teller: Teller }) {
     });
   const tryOut = () =>
     test.mutate(undefined, {
-      onSuccess: ({ state, reason = '', tries = [] }) => {
-        const answer = tries.at(-1)?.answer ?? legReason(reason, t);
-        if (state === 'sent') notify({ text: t('destinations.didTest', { id, answer }) });
-        else notify({ tone: 'bad', text: t('destinations.didNotTest', { id, answer }) });
-      },
+      onSuccess: (leg) => notify(testSaid(id, leg, t)),
       onError,
     });
   return (

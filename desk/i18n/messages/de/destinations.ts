@@ -32,6 +32,7 @@ export const destinations: LateCatalogue['destinations'] = {
   },
   didTest: '{id} hat angenommen: {answer}',
   didNotTest: '{id} hat nicht angenommen: {answer}',
+  noTestYet: '{id} hat noch nicht geantwortet. Sehen Sie unter „Was wartet“ nach.',
   replayTitle: 'Für {id} nachholen',
   replayText: 'Was aufgegeben wurde, wird noch einmal gesendet. Es kommt nach dem, was später geschah.',
   replaySince: 'Aufgegeben seit',

@@ -30,6 +30,7 @@ export const destinations = {
   },
   didTest: '{id} has taken it: {answer}',
   didNotTest: '{id} has not taken it: {answer}',
+  noTestYet: '{id} has not answered yet. Look under “What waits”.',
   replayTitle: 'Replay for {id}',
   replayText: 'What was given up is sent again. It comes later than what happened after it.',
   replaySince: 'Given up since',

@@ -34,6 +34,7 @@ export const destinations: LateCatalogue['destinations'] = {
   },
   didTest: '{id} lo ha aceptado: {answer}',
   didNotTest: '{id} no lo ha aceptado: {answer}',
+  noTestYet: '{id} aún no ha respondido. Mire en «Lo que espera».',
   replayTitle: 'Repetir para {id}',
   replayText: 'Lo abandonado se envía otra vez. Llega después de lo que ocurrió más tarde.',
   replaySince: 'Abandonado desde',

@@ -34,6 +34,7 @@ export const destinations: LateCatalogue['destinations'] = {
   },
   didTest: '{id} l’a accepté : {answer}',
   didNotTest: '{id} ne l’a pas accepté : {answer}',
+  noTestYet: '{id} n’a pas encore répondu. Voyez sous « Ce qui attend ».',
   replayTitle: 'Renvoyer à {id}',
   replayText: 'Ce qui a été abandonné est envoyé à nouveau. Cela arrive après ce qui s’est passé ensuite.',
   replaySince: 'Abandonné depuis',
