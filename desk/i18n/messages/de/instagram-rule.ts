@@ -71,6 +71,8 @@ export const instagramRule = {
   priorityHint: 'Die höchste antwortet; bei gleichen die älteste Regel',
   priorityRange: 'Eine ganze Zahl von 0 bis 1.000.',
   saveRule: 'Regel speichern',
+  notAllowed: 'Ihre Rolle darf hier lesen, nicht ändern.',
+  notAllowedToken: 'Dieses Token darf hier lesen, nicht ändern.',
   fixFirst: 'Oben fehlt etwas oder stimmt etwas nicht.',
   changedHint:
     'Ihre Fassung ist nicht gespeichert: Kopieren Sie, was Sie brauchen, und laden Sie die andere.',

@@ -2,6 +2,7 @@ export const errors = {
   title: 'That did not work',
   offline: 'No answer came. Are you online?',
   forbidden: 'You may not do this. An owner can change your role under People.',
+  forbiddenToken: 'This token may not do this. Make another one with npm run owner -- token create.',
   notFound: 'It is not there any more.',
   changed: 'Somebody else has changed it meanwhile. Look at it, and decide again.',
   tooMany: 'Too many requests at once. Wait a moment.',

@@ -69,6 +69,8 @@ export const instagramRule = {
   priorityHint: 'The highest answers; among equals the oldest rule',
   priorityRange: 'A whole number from 0 to 1,000.',
   saveRule: 'Save rule',
+  notAllowed: 'Your role may read here, not change.',
+  notAllowedToken: 'This token may read here, not change.',
   fixFirst: 'Something is missing or wrong above.',
   changedHint: 'Yours is not saved yet: copy what you need, and load theirs.',
   loadTheirs: 'Load theirs',

@@ -2,6 +2,7 @@ export const errors = {
   title: 'No ha funcionado',
   offline: 'No ha llegado respuesta. ¿Tiene conexión?',
   forbidden: 'No tiene permiso. Un propietario puede cambiar su rol en Personas.',
+  forbiddenToken: 'Este token no tiene permiso. Cree otro con npm run owner -- token create.',
   notFound: 'Ya no existe.',
   changed: 'Otra persona lo ha cambiado entretanto. Mírelo y decida de nuevo.',
   tooMany: 'Demasiadas peticiones a la vez. Espere un momento.',

@@ -70,6 +70,8 @@ export const instagramRule = {
   priorityHint: 'Responde la más alta; si son iguales, la regla más antigua',
   priorityRange: 'Un número entero de 0 a 1.000.',
   saveRule: 'Guardar la regla',
+  notAllowed: 'Su rol permite aquí leer, no cambiar.',
+  notAllowedToken: 'Este token permite aquí leer, no cambiar.',
   fixFirst: 'Arriba falta algo o hay algo incorrecto.',
   changedHint: 'Su versión no está guardada: copie lo que necesite y cargue la otra.',
   loadTheirs: 'Cargar la otra',

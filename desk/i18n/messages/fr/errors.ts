@@ -2,6 +2,7 @@ export const errors = {
   title: 'Cela n’a pas fonctionné',
   offline: 'Aucune réponse. Êtes-vous en ligne ?',
   forbidden: 'Vous n’en avez pas le droit. Un propriétaire peut changer votre rôle sous Personnes.',
+  forbiddenToken: 'Ce jeton n’en a pas le droit. Créez-en un autre avec npm run owner -- token create.',
   notFound: 'Cela n’existe plus.',
   changed: 'Quelqu’un d’autre l’a modifié entre-temps. Regardez, puis décidez de nouveau.',
   tooMany: 'Trop de requêtes à la fois. Attendez un instant.',

@@ -75,6 +75,8 @@ export const instagramRule = {
   priorityHint: 'La plus haute répond ; à égalité, la règle la plus ancienne',
   priorityRange: 'Un nombre entier de 0 à 1 000.',
   saveRule: 'Enregistrer la règle',
+  notAllowed: 'Votre rôle permet ici de lire, pas de modifier.',
+  notAllowedToken: 'Ce jeton permet ici de lire, pas de modifier.',
   fixFirst: 'Il manque quelque chose ou il y a une erreur plus haut.',
   changedHint: 'Votre version n’est pas enregistrée : copiez ce qu’il vous faut et chargez l’autre.',
   loadTheirs: 'Charger l’autre',
