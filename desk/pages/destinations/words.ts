@@ -19,3 +19,9 @@ export function testSaid(
   if (state === 'sent') return { text: t('destinations.didTest', said) };
   return { tone: 'bad', text: t('destinations.didNotTest', said) };
 }
+
+/** How a replay ended: of none it is said why, as there may have been something to replay. */
+export function replaySaid(count: number, includeUnknown: boolean, t: I18n['t']): string {
+  if (count > 0) return t('destinations.didReplay', { count });
+  return t(includeUnknown ? 'destinations.didReplayNone' : 'destinations.didReplayKnown');
+}

@@ -136,11 +136,11 @@ it('a link is made, refused while wrong, and listed with its short address', asy
 it('sending is paused and resumed', async () => {
   const { page, context } = await openDesk(browser, 'instagram');
   await page.getByRole('button', { name: 'Pause' }).click();
-  await page.getByText('Paused by you').waitFor();
+  await page.getByText('Paused', { exact: true }).waitFor();
   await page.getByRole('button', { name: 'Resume' }).click();
   // Whether it sends is known once Meta has named the account: that is not sure here.
   await page.getByRole('button', { name: 'Pause' }).waitFor();
-  await page.getByText('Paused by you').waitFor({ state: 'detached' });
+  await page.getByText('Paused', { exact: true }).waitFor({ state: 'detached' });
   await toast(page).getByText('Replies are sent again.').waitFor();
   await context.close();
 });

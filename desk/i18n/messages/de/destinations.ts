@@ -43,6 +43,9 @@ export const destinations: LateCatalogue['destinations'] = {
     one: '{count} Nachricht wird noch einmal gesendet.',
     other: '{count} Nachrichten werden noch einmal gesendet.',
   },
+  didReplayNone: 'Seither wurde nichts aufgegeben.',
+  didReplayKnown:
+    'Sicher aufgegeben wurde seither nichts. Für das, worauf keine Antwort kam, wählen Sie „Auch, was angekommen sein kann“.',
   showWaiting: 'Was wartet',
   showGivenUp: 'Was aufgegeben wurde',
   more: 'Es gibt mehr.',

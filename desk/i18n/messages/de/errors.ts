@@ -25,7 +25,7 @@ export const errors = {
   noAnswerYet:
     'Es dauert länger, als eine Seite warten kann. Versuchen Sie es gleich noch einmal: Die Antwort ist dann da.',
   questionFailed: 'Die Frage konnte nicht beantwortet werden. npm run data -- query sagt, warum.',
-  notRetryable: 'Es gibt nichts zu wiederholen: Es ist nicht fehlgeschlagen.',
+  notRetryable: 'Es gibt nichts zu wiederholen: Es ist nicht fehlgeschlagen, oder es liegt im Spam.',
   fieldMissing: 'Füllen Sie das aus.',
   fieldUnknown: 'Das ist hier nicht bekannt.',
   fieldInvalid: 'So geht das nicht.',

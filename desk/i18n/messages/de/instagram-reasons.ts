@@ -9,7 +9,7 @@ export const instagramReasons = {
   whyOtherApp: 'Eine andere App oder ein Mensch hat die Unterhaltung übernommen.',
   whyUnreachable: 'Dieser Person kann nicht geschrieben werden.',
   whyOlder: 'Es wurde geschrieben, bevor es die Regel gab.',
-  whyCancelled: 'Sie haben sie zurückgenommen.',
+  whyCancelled: 'Sie wurde zurückgenommen.',
   whyToken: 'Instagram nimmt den Token des Kontos nicht an.',
   whyTokenMissing: 'Es gibt noch keinen Token.',
   whyPermission: 'Laut Instagram fehlt eine Berechtigung.',

@@ -76,7 +76,7 @@ export const instagram = {
   stateActive: 'Sendet',
   stateUntried: 'Noch unbekannt',
   untried: 'Ob es senden kann, ist noch nicht bekannt: Verbinden Sie es.',
-  statePaused: 'Von Ihnen angehalten',
+  statePaused: 'Angehalten',
   stateResting: 'Ruht',
   stateStopped: 'Gestoppt',
   since: 'Seit',

@@ -59,5 +59,6 @@ export const people = {
   whatRights: 'Rechte geändert',
   whatTakeAway: 'Zugang entzogen',
   already: 'Diese Person hat schon Zugang.',
+  full: 'Es sind schon {count} Personen, mehr sind nicht möglich. Entfernen Sie zuerst jemanden.',
   whatTest: 'Testnachricht geschickt',
 } as const;

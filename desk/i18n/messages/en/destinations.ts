@@ -38,6 +38,9 @@ export const destinations = {
   unknownHint: 'It may then be heard twice.',
   noDay: 'Choose a day.',
   didReplay: { one: '{count} message is sent again.', other: '{count} messages are sent again.' },
+  didReplayNone: 'Nothing was given up since then.',
+  didReplayKnown:
+    'Nothing was given up since then for sure. For what had no answer, choose “Also what may have arrived”.',
   showWaiting: 'What waits',
   showGivenUp: 'What was given up',
   more: 'There are more.',

@@ -24,7 +24,7 @@ export const errors = {
   notReady: 'This is not set up completely yet.',
   noAnswerYet: 'It takes longer than a page may wait. Try again in a moment: the answer will be there.',
   questionFailed: 'The question could not be answered. npm run data -- query says why.',
-  notRetryable: 'There is nothing to try again: it has not failed.',
+  notRetryable: 'There is nothing to try again: it has not failed, or it is in the spam.',
   fieldMissing: 'Fill this in.',
   fieldUnknown: 'This is not known here.',
   fieldInvalid: 'This can’t be taken as it is.',

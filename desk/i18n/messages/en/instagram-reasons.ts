@@ -9,7 +9,7 @@ export const instagramReasons = {
   whyOtherApp: 'Another app or a person has taken over the conversation.',
   whyUnreachable: 'This person can’t be written to.',
   whyOlder: 'It was written before the rule was there.',
-  whyCancelled: 'You took it back.',
+  whyCancelled: 'It was taken back.',
   whyToken: 'Instagram does not accept the account’s token.',
   whyTokenMissing: 'There is no token yet.',
   whyPermission: 'Instagram says that a permission is missing.',

@@ -74,7 +74,7 @@ export const instagram = {
   stateActive: 'Sends',
   stateUntried: 'Not known yet',
   untried: 'Whether it can send is not known yet: connect it.',
-  statePaused: 'Paused by you',
+  statePaused: 'Paused',
   stateResting: 'Rests',
   stateStopped: 'Stopped',
   since: 'Since',

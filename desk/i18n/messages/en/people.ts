@@ -58,5 +58,6 @@ export const people = {
   whatRights: 'Changed somebody’s rights',
   whatTakeAway: 'Removed somebody',
   already: 'This person has access already.',
+  full: 'There are {count} people already, and more are not possible. Remove somebody first.',
   whatTest: 'Sent a test message',
 } as const;

@@ -46,6 +46,9 @@ export const destinations: LateCatalogue['destinations'] = {
     many: '{count} de mensajes se envían otra vez.',
     other: '{count} mensajes se envían otra vez.',
   },
+  didReplayNone: 'Desde entonces no se abandonó nada.',
+  didReplayKnown:
+    'Desde entonces no se abandonó nada con certeza. Para lo que quedó sin respuesta, elija «También lo que quizá llegó».',
   showWaiting: 'Lo que espera',
   showGivenUp: 'Lo abandonado',
   more: 'Hay más.',

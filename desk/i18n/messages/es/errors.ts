@@ -25,7 +25,7 @@ export const errors = {
   noAnswerYet:
     'Tarda más de lo que una página puede esperar. Inténtelo de nuevo en un momento: la respuesta estará ahí.',
   questionFailed: 'No se pudo responder a la pregunta. npm run data -- query dice por qué.',
-  notRetryable: 'No hay nada que reintentar: no ha fallado.',
+  notRetryable: 'No hay nada que reintentar: no ha fallado, o está en spam.',
   fieldMissing: 'Rellene este campo.',
   fieldUnknown: 'Esto no se conoce aquí.',
   fieldInvalid: 'Esto no se puede aceptar así.',

@@ -9,7 +9,7 @@ export const instagramReasons = {
   whyOtherApp: 'Otra aplicación o una persona lleva la conversación.',
   whyUnreachable: 'No se puede escribir a esta persona.',
   whyOlder: 'Se escribió antes de que existiera la regla.',
-  whyCancelled: 'Usted la retiró.',
+  whyCancelled: 'Se retiró.',
   whyToken: 'Instagram no acepta el token de la cuenta.',
   whyTokenMissing: 'Todavía no hay token.',
   whyPermission: 'Instagram dice que falta un permiso.',

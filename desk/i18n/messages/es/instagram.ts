@@ -75,7 +75,7 @@ export const instagram = {
   stateActive: 'Envía',
   stateUntried: 'Aún sin datos',
   untried: 'Aún no se sabe si puede enviar: conéctela.',
-  statePaused: 'En pausa por usted',
+  statePaused: 'En pausa',
   stateResting: 'En reposo',
   stateStopped: 'Detenida',
   since: 'Desde',

@@ -58,5 +58,6 @@ export const people = {
   whatRights: 'Permisos cambiados',
   whatTakeAway: 'Acceso retirado',
   already: 'Esta persona ya tiene acceso.',
+  full: 'Ya hay {count} personas y no caben más. Quite antes a alguien.',
   whatTest: 'Mensaje de prueba enviado',
 } as const;

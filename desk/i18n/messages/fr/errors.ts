@@ -25,7 +25,7 @@ export const errors = {
   noAnswerYet:
     'Cela prend plus de temps qu’une page ne peut attendre. Réessayez dans un instant : la réponse sera là.',
   questionFailed: 'La question n’a pas pu recevoir de réponse. npm run data -- query dit pourquoi.',
-  notRetryable: 'Il n’y a rien à réessayer : cela n’a pas échoué.',
+  notRetryable: 'Il n’y a rien à réessayer : cela n’a pas échoué, ou se trouve parmi les indésirables.',
   fieldMissing: 'Remplissez ce champ.',
   fieldUnknown: 'Ce n’est pas connu ici.',
   fieldInvalid: 'Cela ne peut pas être accepté tel quel.',

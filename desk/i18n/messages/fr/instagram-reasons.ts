@@ -9,7 +9,7 @@ export const instagramReasons = {
   whyOtherApp: 'Une autre application ou une personne a repris la conversation.',
   whyUnreachable: 'Impossible d’écrire à cette personne.',
   whyOlder: 'Écrit avant l’existence de la règle.',
-  whyCancelled: 'Vous l’avez annulée.',
+  whyCancelled: 'Elle a été retirée.',
   whyToken: 'Instagram refuse le jeton du compte.',
   whyTokenMissing: 'Il n’y a pas encore de jeton.',
   whyPermission: 'Selon Instagram, une autorisation manque.',

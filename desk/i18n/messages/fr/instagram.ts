@@ -75,7 +75,7 @@ export const instagram = {
   stateActive: 'Envoie',
   stateUntried: 'Pas encore connu',
   untried: 'On ne sait pas encore s’il peut envoyer : connectez-le.',
-  statePaused: 'En pause, par vous',
+  statePaused: 'En pause',
   stateResting: 'Au repos',
   stateStopped: 'Arrêté',
   since: 'Depuis',

@@ -58,5 +58,6 @@ export const people = {
   whatRights: 'Droits modifiés',
   whatTakeAway: 'Accès retiré',
   already: 'Cette personne a déjà accès.',
+  full: 'Il y a déjà {count} personnes, et pas plus n’est possible. Retirez d’abord quelqu’un.',
   whatTest: 'Message d’essai envoyé',
 } as const;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { makeTranslate } from '../../../../../desk/i18n/translate.ts';
-import { testSaid } from '../../../../../desk/pages/destinations/words.ts';
+import { replaySaid, testSaid } from '../../../../../desk/pages/destinations/words.ts';
 import { textsOf } from '../../../../support/desk-texts.ts';
 
 const t = makeTranslate('en', await textsOf('en'));
@@ -19,4 +19,10 @@ it.each([
   [{ state: 'sending', tries: [] }, NOT_YET, 'bad'],
 ] as const)('a test that is %j says %s', (leg, text, tone) => {
   expect(testSaid('team', leg, t)).toEqual({ text, ...(tone && { tone }) });
+});
+
+it('a replay of nothing says so, and where else something may be', () => {
+  expect(replaySaid(2, false, t)).toBe('2 messages are sent again.');
+  expect(replaySaid(0, false, t)).toContain('Also what may have arrived');
+  expect(replaySaid(0, true, t)).toBe('Nothing was given up since then.');
 });

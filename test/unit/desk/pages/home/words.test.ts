@@ -16,7 +16,7 @@ const account: Account = { ...untried, username: 'shop' };
 describe('an Instagram account', () => {
   it.each([
     [{}, 'It sends.', false],
-    [{ state: 'stopped', reason: 'owner' }, 'You have paused it: nothing is sent until you resume.', true],
+    [{ state: 'stopped', reason: 'owner' }, 'It is paused: nothing is sent until it is resumed.', true],
     [{ state: 'stopped', reason: 'token-expired' }, expect.stringMatching(/token/i), true],
     [{ state: 'paused', reason: 'nobody-knows' }, expect.stringMatching(/./), true],
   ] as const)('in %j says %s', (change, text, isBad) => {
