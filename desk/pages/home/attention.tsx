@@ -2,9 +2,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { CircleCheck, RotateCw } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { ApiError } from '../../api/errors.ts';
 import type { Pipeline } from '../../api/pipelines.ts';
-import { useI18n } from '../../i18n/index.tsx';
+import { useI18n, withTexts } from '../../i18n/index.tsx';
 import { useDesk } from '../../shell/desk.tsx';
 import { useMe } from '../../shell/me.ts';
 import { Button } from '../../ui/button.tsx';
@@ -87,7 +88,12 @@ function Row({ pipeline, failure }: { readonly pipeline: Pipeline; readonly fail
           <LegState state={failure.state} />
         </span>
         <span className="quiet">
-          {failure.reason && `${legReason(failure.reason, t)} · `}
+          {failure.reason && (
+            <>
+              <Reason pipeline={pipeline} reason={failure.reason} />
+              {' · '}
+            </>
+          )}
           <Ago at={failure.at} />
         </span>
       </span>
@@ -95,6 +101,19 @@ function Row({ pipeline, failure }: { readonly pipeline: Pipeline; readonly fail
         <Mend pipeline={pipeline} failure={failure} name={name} />
       )}
     </li>
+  );
+}
+
+const InstagramReason = lazy(() => withTexts(['instagramReasons'], import('./instagram-reason.tsx')));
+
+/** Replies on Instagram fail for reasons of their own, which have words of their own. */
+function Reason({ pipeline, reason }: { readonly pipeline: Pipeline; readonly reason: string }) {
+  const { t } = useI18n();
+  if (pipeline !== 'keyword-dm') return legReason(reason, t);
+  return (
+    <Suspense>
+      <InstagramReason reason={reason} />
+    </Suspense>
   );
 }
 

@@ -19,7 +19,7 @@ import { Age, Ago, Badge } from '../../ui/text.tsx';
 import { useNotify } from '../../ui/toasts.tsx';
 import { InstagramFrame } from './frame.tsx';
 import { useOutbox, useRetryReplies, useRules } from './queries.ts';
-import { reasonKey } from './reasons.ts';
+import { reasonText } from './reasons.ts';
 import { OUTBOX_STATES, type OutboxSearch, readOutbox } from './search.ts';
 import { canRetry, legKey, REPLY_STATES, replyShown, SURFACES } from './words.ts';
 
@@ -122,7 +122,7 @@ function Entry({ entry, account, rule }: EntryProps) {
       {reason !== undefined && (
         <p className="outbox-leg">
           <Badge>{t('instagramOutbox.unanswered')}</Badge>
-          <span>{said(reason, t)}</span>
+          <span>{reasonText(reason, t)}</span>
         </p>
       )}
       {Object.entries(legs).map(([leg, reply]) => (
@@ -136,12 +136,6 @@ function Entry({ entry, account, rule }: EntryProps) {
       <RetryButton entry={entry} account={account} name={name} />
     </li>
   );
-}
-
-/** @returns the reason in words; a code that has none is shown as it is, so that one can look it up */
-function said(reason: string, t: ReturnType<typeof useI18n>['t']): string {
-  const key = reasonKey(reason);
-  return key ? t(key) : reason;
 }
 
 function Leg({ leg, reply }: { readonly leg: string; readonly reply: Reply }) {
@@ -167,7 +161,7 @@ function Leg({ leg, reply }: { readonly leg: string; readonly reply: Reply }) {
           </>
         )}
         {isOpen && attempts > 1 && ` · ${t('instagramOutbox.attempts', { count: attempts })}`}
-        {reason !== undefined && reason !== '' && state !== 'sent' && ` · ${said(reason, t)}`}
+        {reason !== undefined && reason !== '' && state !== 'sent' && ` · ${reasonText(reason, t)}`}
       </span>
     </p>
   );

@@ -1,4 +1,5 @@
 /** Why something of Instagram did not work, and what helps: codes in words. */
+import type { I18n } from '../../i18n/index.tsx';
 import type { PlainKey } from '../../i18n/translate.ts';
 
 type Found = readonly [pattern: RegExp, key: PlainKey];
@@ -32,6 +33,12 @@ const REASONS: readonly Found[] = [
 /** Why something was not sent; undefined for a code that has no words. */
 export function reasonKey(reason: string): PlainKey | undefined {
   return find(REASONS, reason);
+}
+
+/** The reason in words; a code that has none is shown as it is, so that one can look it up. */
+export function reasonText(reason: string, t: I18n['t']): string {
+  const key = reasonKey(reason);
+  return key ? t(key) : reason;
 }
 
 const REMEDIES: readonly Found[] = [

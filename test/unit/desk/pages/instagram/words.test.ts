@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Account, OutboxEntry } from '../../../../../contract/client/keyword-dm.ts';
-import { reasonKey } from '../../../../../desk/pages/instagram/reasons.ts';
+import { instagramReasons } from '../../../../../desk/i18n/messages/en/instagram-reasons.ts';
+import { en } from '../../../../../desk/i18n/messages/en.ts';
+import { makeTranslate } from '../../../../../desk/i18n/translate.ts';
+import { reasonKey, reasonText } from '../../../../../desk/pages/instagram/reasons.ts';
 import { readInstagram, readOutbox } from '../../../../../desk/pages/instagram/search.ts';
 import { isPausedByOwner, isUntried, resumedKey } from '../../../../../desk/pages/instagram/standing.ts';
 import { canRetry, replyShown, switchedOnKey } from '../../../../../desk/pages/instagram/words.ts';
@@ -48,6 +51,9 @@ describe('reasons in words', () => {
   });
 
   it('leave a code that nobody has words for as it is', () => {
+    const t = makeTranslate('en', { ...en, instagramReasons });
+    expect(reasonText('something-new', t)).toBe('something-new');
+    expect(reasonText('refused-100-33', t)).toBe('Instagram refused it without saying why.');
     expect(reasonKey('something-new')).toBeUndefined();
   });
 });
