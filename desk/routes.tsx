@@ -203,14 +203,17 @@ const routeTree = root.addChildren([
     getParentRoute,
     path: '/people',
     component: lazyRouteComponent(
-      () => withTexts(['people', 'setUp'], import('./pages/people/page.tsx')),
+      () => withTexts(['account', 'people', 'setUp'], import('./pages/people/page.tsx')),
       'PeoplePage',
     ),
   }),
   createRoute({
     getParentRoute,
     path: '/account',
-    component: lazyRouteComponent(() => import('./pages/account/page.tsx'), 'AccountPage'),
+    component: lazyRouteComponent(
+      () => withTexts(['account'], import('./pages/account/page.tsx')),
+      'AccountPage',
+    ),
   }),
 ]);
 

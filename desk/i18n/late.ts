@@ -4,6 +4,12 @@ import type { Language, LateArea, LateCatalogue } from './translate.ts';
 type Loaders<Area extends LateArea> = Readonly<Record<Language, () => Promise<LateCatalogue[Area]>>>;
 
 export const LATE: { readonly [Area in LateArea]: Loaders<Area> } = {
+  account: {
+    en: async () => (await import('./messages/en/account.ts')).account,
+    de: async () => (await import('./messages/de/account.ts')).account,
+    es: async () => (await import('./messages/es/account.ts')).account,
+    fr: async () => (await import('./messages/fr/account.ts')).account,
+  },
   data: {
     en: async () => (await import('./messages/en/data.ts')).data,
     de: async () => (await import('./messages/de/data.ts')).data,
@@ -87,5 +93,11 @@ export const LATE: { readonly [Area in LateArea]: Loaders<Area> } = {
     de: async () => (await import('./messages/de/set-up.ts')).setUp,
     es: async () => (await import('./messages/es/set-up.ts')).setUp,
     fr: async () => (await import('./messages/fr/set-up.ts')).setUp,
+  },
+  shortcuts: {
+    en: async () => (await import('./messages/en/shortcuts.ts')).shortcuts,
+    de: async () => (await import('./messages/de/shortcuts.ts')).shortcuts,
+    es: async () => (await import('./messages/es/shortcuts.ts')).shortcuts,
+    fr: async () => (await import('./messages/fr/shortcuts.ts')).shortcuts,
   },
 };

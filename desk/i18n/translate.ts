@@ -1,5 +1,6 @@
 /** Texts of the desk: catalogues of plain data, put together with values by the language's own rules. */
 
+import type { account } from './messages/en/account.ts';
 import type { data } from './messages/en/data.ts';
 import type { destinations } from './messages/en/destinations.ts';
 import type { feedback } from './messages/en/feedback.ts';
@@ -14,6 +15,7 @@ import type { past } from './messages/en/past.ts';
 import type { people } from './messages/en/people.ts';
 import type { pictures } from './messages/en/pictures.ts';
 import type { setUp } from './messages/en/set-up.ts';
+import type { shortcuts } from './messages/en/shortcuts.ts';
 import type { en } from './messages/en.ts';
 
 /** A text by the language's plural categories (CLDR), chosen by `count`. */
@@ -26,6 +28,7 @@ export type Language = (typeof LANGUAGES)[number];
 
 /** Areas that are loaded with the pages that need them: most visits don't. */
 interface LateEnglish {
+  readonly account: typeof account;
   readonly data: typeof data;
   readonly destinations: typeof destinations;
   readonly feedback: typeof feedback;
@@ -40,6 +43,7 @@ interface LateEnglish {
   readonly people: typeof people;
   readonly pictures: typeof pictures;
   readonly setUp: typeof setUp;
+  readonly shortcuts: typeof shortcuts;
 }
 export type LateArea = keyof LateEnglish;
 type English = typeof en & LateEnglish;

@@ -1,5 +1,6 @@
 /** The list of shortcuts comes by `?`, and is loaded then. */
 import { useState } from 'react';
+import { withTexts } from '../i18n/index.tsx';
 import type { HelpDialog } from './help-dialog.tsx';
 import { useShortcuts } from './shortcuts.tsx';
 
@@ -9,7 +10,7 @@ export function ShortcutHelp() {
   const open = async () => {
     setOpen(true);
     // Without a network it may not come; the next press tries again.
-    const loaded = await import('./help-dialog.tsx').catch(() => undefined);
+    const loaded = await withTexts(['shortcuts'], import('./help-dialog.tsx')).catch(() => undefined);
     if (loaded) setLoaded(() => loaded.HelpDialog);
   };
   useShortcuts({ '?': () => void open() });

@@ -1,6 +1,5 @@
 /** German. */
 import type { Catalogue } from '../translate.ts';
-import { account } from './de/account.ts';
 import { charts } from './de/charts.ts';
 import { common } from './de/common.ts';
 import { errors } from './de/errors.ts';
@@ -9,11 +8,9 @@ import { legs } from './de/legs.ts';
 import { nav } from './de/nav.ts';
 import { person } from './de/person.ts';
 import { session } from './de/session.ts';
-import { shortcuts } from './de/shortcuts.ts';
 import { spam } from './de/spam.ts';
 
 export const de: Catalogue = {
-  account,
   charts,
   common,
   errors,
@@ -23,5 +20,4 @@ export const de: Catalogue = {
   nav,
   person,
   session,
-  shortcuts,
 };

@@ -1,5 +1,4 @@
 /** English, the catalogue that the others are held to: their type is made of this one. */
-import { account } from './en/account.ts';
 import { charts } from './en/charts.ts';
 import { common } from './en/common.ts';
 import { errors } from './en/errors.ts';
@@ -8,11 +7,9 @@ import { legs } from './en/legs.ts';
 import { nav } from './en/nav.ts';
 import { person } from './en/person.ts';
 import { session } from './en/session.ts';
-import { shortcuts } from './en/shortcuts.ts';
 import { spam } from './en/spam.ts';
 
 export const en = {
-  account,
   charts,
   common,
   errors,
@@ -22,5 +19,4 @@ export const en = {
   nav,
   person,
   session,
-  shortcuts,
 } as const;

@@ -1,6 +1,5 @@
 /** Spanish. */
 import type { Catalogue } from '../translate.ts';
-import { account } from './es/account.ts';
 import { charts } from './es/charts.ts';
 import { common } from './es/common.ts';
 import { errors } from './es/errors.ts';
@@ -9,11 +8,9 @@ import { legs } from './es/legs.ts';
 import { nav } from './es/nav.ts';
 import { person } from './es/person.ts';
 import { session } from './es/session.ts';
-import { shortcuts } from './es/shortcuts.ts';
 import { spam } from './es/spam.ts';
 
 export const es: Catalogue = {
-  account,
   charts,
   common,
   errors,
@@ -23,5 +20,4 @@ export const es: Catalogue = {
   nav,
   person,
   session,
-  shortcuts,
 };

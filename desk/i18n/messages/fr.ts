@@ -1,6 +1,5 @@
 /** French. */
 import type { Catalogue } from '../translate.ts';
-import { account } from './fr/account.ts';
 import { charts } from './fr/charts.ts';
 import { common } from './fr/common.ts';
 import { errors } from './fr/errors.ts';
@@ -9,11 +8,9 @@ import { legs } from './fr/legs.ts';
 import { nav } from './fr/nav.ts';
 import { person } from './fr/person.ts';
 import { session } from './fr/session.ts';
-import { shortcuts } from './fr/shortcuts.ts';
 import { spam } from './fr/spam.ts';
 
 export const fr: Catalogue = {
-  account,
   charts,
   common,
   errors,
@@ -23,5 +20,4 @@ export const fr: Catalogue = {
   nav,
   person,
   session,
-  shortcuts,
 };
