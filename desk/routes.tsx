@@ -129,7 +129,7 @@ const routeTree = root.addChildren([
     component: lazyRouteComponent(
       () =>
         withTexts(
-          ['instagram', 'instagramOutbox', 'instagramReasons'],
+          ['instagram', 'instagramOutbox', 'instagramAccount'],
           import('./pages/instagram/outbox-page.tsx'),
         ),
       'OutboxPage',
@@ -151,7 +151,7 @@ const routeTree = root.addChildren([
     component: lazyRouteComponent(
       () =>
         withTexts(
-          ['instagram', 'instagramConnect', 'instagramReasons'],
+          ['instagram', 'instagramConnect', 'instagramAccount'],
           import('./pages/instagram/connect-page.tsx'),
         ),
       'ConnectPage',

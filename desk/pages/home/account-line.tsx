@@ -25,7 +25,7 @@ export default function AccountLines({ accounts }: { readonly accounts: readonly
         {(account.state === 'stopped' || isUntried(account)) && (
           <p>
             <Link to="/instagram/connect" search={{ account: account.id }}>
-              {t(isUntried(account) ? 'instagram.tabConnect' : 'instagram.toConnect')}
+              {t(isUntried(account) ? 'instagram.tabConnect' : 'instagramAccount.toConnect')}
             </Link>
           </p>
         )}

@@ -9,11 +9,11 @@ import type { Said } from './words.ts';
 const SOON_MS = 14 * 86_400_000;
 
 export function stateSaid(account: Account, t: I18n['t']): Said {
-  if (isUntried(account)) return { text: t('instagram.untried'), isBad: true };
+  if (isUntried(account)) return { text: t('instagramAccount.untried'), isBad: true };
   if (account.state === 'active') return { text: t('home.accountSends'), isBad: false };
   if (isPausedByOwner(account)) return { text: t('home.accountPaused'), isBad: true };
   const { reason = '' } = account;
-  const why = t(reasonKey(reason) ?? 'instagramReasons.whyTrouble');
+  const why = t(reasonKey(reason) ?? 'instagramAccount.whyTrouble');
   return { text: `${why} ${t(remedyKey(reason))}`, isBad: true };
 }
 

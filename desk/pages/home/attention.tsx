@@ -104,7 +104,7 @@ function Row({ pipeline, failure }: { readonly pipeline: Pipeline; readonly fail
   );
 }
 
-const InstagramReason = lazy(() => withTexts(['instagramReasons'], import('./instagram-reason.tsx')));
+const InstagramReason = lazy(() => withTexts(['instagramAccount'], import('./instagram-reason.tsx')));
 
 /** Replies on Instagram fail for reasons of their own, which have words of their own. */
 function Reason({ pipeline, reason }: { readonly pipeline: Pipeline; readonly reason: string }) {

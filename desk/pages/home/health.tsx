@@ -10,7 +10,7 @@ import { type PipelineHealth, useHealth } from './queries.ts';
 import { redriveOf, type Said } from './words.ts';
 
 /** Its words are those of the Instagram pages. */
-const AccountLines = lazy(() => withTexts(['instagram', 'instagramReasons'], import('./account-line.tsx')));
+const AccountLines = lazy(() => withTexts(['instagram', 'instagramAccount'], import('./account-line.tsx')));
 
 export function HealthPanel() {
   const { t } = useI18n();

@@ -24,14 +24,14 @@ interface Shown {
 }
 
 const STATES: Readonly<Record<Account['state'], Shown>> = {
-  active: { key: 'instagram.stateActive', tone: 'good' },
-  paused: { key: 'instagram.stateResting', tone: 'warn' },
-  stopped: { key: 'instagram.stateStopped', tone: 'bad' },
+  active: { key: 'instagramAccount.stateActive', tone: 'good' },
+  paused: { key: 'instagramAccount.stateResting', tone: 'warn' },
+  stopped: { key: 'instagramAccount.stateStopped', tone: 'bad' },
 };
 
 function shownOf(account: Account): Shown {
-  if (isUntried(account)) return { key: 'instagram.stateUntried', tone: 'warn' };
-  if (isPausedByOwner(account)) return { key: 'instagram.statePaused', tone: 'warn' };
+  if (isUntried(account)) return { key: 'instagramAccount.stateUntried', tone: 'warn' };
+  if (isPausedByOwner(account)) return { key: 'instagramAccount.statePaused', tone: 'warn' };
   return STATES[account.state];
 }
 
@@ -55,12 +55,12 @@ export function AccountState({ account }: { readonly account: Account }) {
       {why !== undefined && (
         <div className={state === 'stopped' ? 'callout bad' : 'callout warn'} role="status">
           <p>
-            <strong>{t(reasonKey(why) ?? 'instagramReasons.whyTrouble')}</strong> {t(remedyKey(why))}
+            <strong>{t(reasonKey(why) ?? 'instagramAccount.whyTrouble')}</strong> {t(remedyKey(why))}
           </p>
           {state === 'stopped' && (
             <p>
               <Link to="/instagram/connect" search={{ account: id }}>
-                {t('instagram.toConnect')}
+                {t('instagramAccount.toConnect')}
               </Link>
             </p>
           )}
@@ -69,19 +69,19 @@ export function AccountState({ account }: { readonly account: Account }) {
       <ul className="account-facts">
         {state !== 'active' && since && (
           <li>
-            {t('instagram.since')} <Ago at={since} />
+            {t('instagramAccount.since')} <Ago at={since} />
           </li>
         )}
         {state === 'paused' && until && (
           <li>
-            {t('instagram.goesOn')} <Ago at={until} />
+            {t('instagramAccount.goesOn')} <Ago at={until} />
           </li>
         )}
         <Backlog account={account} />
         <Token account={account} />
         {account.caughtUpTo && (
           <li>
-            {t('instagram.caughtUp')} <Ago at={account.caughtUpTo} />
+            {t('instagramAccount.caughtUp')} <Ago at={account.caughtUpTo} />
           </li>
         )}
       </ul>
@@ -97,7 +97,7 @@ function Untried({ id }: { readonly id: string }) {
   return (
     <div className="callout warn">
       <p>
-        {t('instagram.untried')}{' '}
+        {t('instagramAccount.untried')}{' '}
         <Link to="/instagram/connect" search={{ account: id }}>
           {t('instagram.tabConnect')}
         </Link>
@@ -115,42 +115,47 @@ function PauseButton({ account }: { readonly account: Account }) {
     move.mutate(
       { account, verb },
       {
-        onSuccess: () => notify({ text: t(verb === 'pause' ? 'instagram.didPause' : resumedKey(account)) }),
+        onSuccess: () =>
+          notify({ text: t(verb === 'pause' ? 'instagramAccount.didPause' : resumedKey(account)) }),
         onError: (error) => notify({ tone: 'bad', text: errorText(error, t) }),
       },
     );
   return (
     <Button small icon={verb === 'pause' ? Pause : Play} isBusy={move.isPending} onPress={press}>
-      {t(verb === 'pause' ? 'instagram.pause' : 'instagram.resume')}
+      {t(verb === 'pause' ? 'instagramAccount.pause' : 'instagramAccount.resume')}
     </Button>
   );
 }
 
 const LANES: Readonly<Record<Account['backlog'][number]['lane'], PlainKey>> = {
-  live: 'instagram.laneLive',
-  message: 'instagram.laneMessage',
-  post: 'instagram.lanePost',
-  public: 'instagram.lanePublic',
+  live: 'instagramAccount.laneLive',
+  message: 'instagramAccount.laneMessage',
+  post: 'instagramAccount.lanePost',
+  public: 'instagramAccount.lanePublic',
 };
 
 function Backlog({ account: { backlog, state } }: { readonly account: Account }) {
   const { t, format } = useI18n();
   const waiting = backlog.filter((lane) => lane.waiting.count > 0);
-  if (waiting.length === 0) return <li>{t('instagram.nothingWaits')}</li>;
+  if (waiting.length === 0) return <li>{t('instagramAccount.nothingWaits')}</li>;
   return waiting.map(({ lane, waiting: { count, more }, secondsLeft }) => {
     const values = { number: `${format.number(count)}${more ? '+' : ''}`, what: t(LANES[lane]) };
-    if (state !== 'active') return <li key={lane}>{t('instagram.waitsHeld', values)}</li>;
+    if (state !== 'active') return <li key={lane}>{t('instagramAccount.waitsHeld', values)}</li>;
     const time = longOf(secondsLeft, t);
-    return <li key={lane}>{t(more ? 'instagram.waitsLonger' : 'instagram.waits', { ...values, time })}</li>;
+    return (
+      <li key={lane}>
+        {t(more ? 'instagramAccount.waitsLonger' : 'instagramAccount.waits', { ...values, time })}
+      </li>
+    );
   });
 }
 
 /** Roughly how long: minutes up to two hours, then hours, then days. */
 function longOf(seconds: number, t: ReturnType<typeof useI18n>['t']): string {
-  if (seconds < 60) return t('instagram.underMinute');
-  if (seconds < 7200) return t('instagram.minutes', { count: Math.ceil(seconds / 60) });
-  if (seconds < 172_800) return t('instagram.hours', { count: Math.round(seconds / 3600) });
-  return t('instagram.days', { count: Math.round(seconds / 86_400) });
+  if (seconds < 60) return t('instagramAccount.underMinute');
+  if (seconds < 7200) return t('instagramAccount.minutes', { count: Math.ceil(seconds / 60) });
+  if (seconds < 172_800) return t('instagramAccount.hours', { count: Math.round(seconds / 3600) });
+  return t('instagramAccount.days', { count: Math.round(seconds / 86_400) });
 }
 
 function Token({ account: { tokenExpiresAt } }: { readonly account: Account }) {
@@ -160,7 +165,7 @@ function Token({ account: { tokenExpiresAt } }: { readonly account: Account }) {
   const isSoon = new Date(tokenExpiresAt).getTime() - now.getTime() < SOON_MS;
   return (
     <li className={isSoon ? 'attention' : undefined}>
-      {t('instagram.tokenEnds')} <Ago at={tokenExpiresAt} />
+      {t('instagramAccount.tokenEnds')} <Ago at={tokenExpiresAt} />
     </li>
   );
 }

@@ -131,10 +131,10 @@ function AccountStep({ account, check }: { readonly account: Account; readonly c
 function TokenStep({ account, check }: { readonly account: Account; readonly check: Check | undefined }) {
   const { t } = useI18n();
   return (
-    <Step title={t('instagramConnect.stepToken')} check={check} unknown="instagramReasons.whyTrouble">
+    <Step title={t('instagramConnect.stepToken')} check={check} unknown="instagramAccount.whyTrouble">
       {check?.ok && check.expiresAt ? (
         <p>
-          {t('instagram.tokenEnds')} <Ago at={check.expiresAt} />. {t('instagramConnect.tokenRenewed')}
+          {t('instagramAccount.tokenEnds')} <Ago at={check.expiresAt} />. {t('instagramConnect.tokenRenewed')}
         </p>
       ) : (
         <p>{t('instagramConnect.stepTokenText')}</p>
@@ -201,7 +201,7 @@ function Step({ title, check, unknown, children }: StepProps) {
     );
   const { icon: Icon, className, key } = LOOKS[`${check.ok}`];
   const why =
-    check.reason === undefined ? undefined : (reasonKey(check.reason) ?? 'instagramReasons.whyTrouble');
+    check.reason === undefined ? undefined : (reasonKey(check.reason) ?? 'instagramAccount.whyTrouble');
   return (
     <li className={className}>
       <h2>{title}</h2>
@@ -211,7 +211,7 @@ function Step({ title, check, unknown, children }: StepProps) {
           {t(key)}
           {check.ok !== true &&
             (why ?? (check.ok === null && unknown)) &&
-            `: ${t(why ?? unknown ?? 'instagramReasons.whyTrouble')}`}
+            `: ${t(why ?? unknown ?? 'instagramAccount.whyTrouble')}`}
         </span>
       </p>
       {children}

@@ -13,7 +13,7 @@ import type { InstagramSearch } from './search.ts';
 
 // An editor does not show it.
 const AccountState = lazy(async () => ({
-  default: (await withTexts(['instagramReasons'], import('./account-state.tsx'))).AccountState,
+  default: (await withTexts(['instagramAccount'], import('./account-state.tsx'))).AccountState,
 }));
 
 /** The user id is found on the way: any digits do to begin with. */

@@ -9,25 +9,25 @@ function find(patterns: readonly Found[], code: string): PlainKey | undefined {
 }
 
 const REASONS: readonly Found[] = [
-  [/^no-rule$/, 'instagramReasons.whyNoRule'],
-  [/^cooldown$/, 'instagramReasons.whyCooldown'],
-  [/^(window-closed|outside-window|expired)$/, 'instagramReasons.whyWindow'],
-  [/^person-stopped$/, 'instagramReasons.whyStopped'],
-  [/^not-storable$/, 'instagramReasons.whyNotStorable'],
-  [/^used-old-or-ineligible$/, 'instagramReasons.whyUsed'],
-  [/^other-app-has-thread$/, 'instagramReasons.whyOtherApp'],
-  [/^(no-such-person|person-not-reachable)$/, 'instagramReasons.whyUnreachable'],
-  [/^older-than-rule$/, 'instagramReasons.whyOlder'],
-  [/^cancelled$/, 'instagramReasons.whyCancelled'],
-  [/^token-missing$/, 'instagramReasons.whyTokenMissing'],
-  [/^token-/, 'instagramReasons.whyToken'],
-  [/^permission-/, 'instagramReasons.whyPermission'],
-  [/^(limit-|status-429)/, 'instagramReasons.whyLimit'],
-  [/^(blocked|restricted)$/, 'instagramReasons.whyBlocked'],
-  [/^appsecret-proof$/, 'instagramReasons.whyProof'],
-  [/^refused-100/, 'instagramReasons.whyRefused'],
-  [/^too-late$/, 'instagramReasons.whyLater'],
-  [/^(no-comment-time|no-answer|not-connected|generic-|unknown-|status-)/, 'instagramReasons.whyTrouble'],
+  [/^no-rule$/, 'instagramAccount.whyNoRule'],
+  [/^cooldown$/, 'instagramAccount.whyCooldown'],
+  [/^(window-closed|outside-window|expired)$/, 'instagramAccount.whyWindow'],
+  [/^person-stopped$/, 'instagramAccount.whyStopped'],
+  [/^not-storable$/, 'instagramAccount.whyNotStorable'],
+  [/^used-old-or-ineligible$/, 'instagramAccount.whyUsed'],
+  [/^other-app-has-thread$/, 'instagramAccount.whyOtherApp'],
+  [/^(no-such-person|person-not-reachable)$/, 'instagramAccount.whyUnreachable'],
+  [/^older-than-rule$/, 'instagramAccount.whyOlder'],
+  [/^cancelled$/, 'instagramAccount.whyCancelled'],
+  [/^token-missing$/, 'instagramAccount.whyTokenMissing'],
+  [/^token-/, 'instagramAccount.whyToken'],
+  [/^permission-/, 'instagramAccount.whyPermission'],
+  [/^(limit-|status-429)/, 'instagramAccount.whyLimit'],
+  [/^(blocked|restricted)$/, 'instagramAccount.whyBlocked'],
+  [/^appsecret-proof$/, 'instagramAccount.whyProof'],
+  [/^refused-100/, 'instagramAccount.whyRefused'],
+  [/^too-late$/, 'instagramAccount.whyLater'],
+  [/^(no-comment-time|no-answer|not-connected|generic-|unknown-|status-)/, 'instagramAccount.whyTrouble'],
 ];
 
 /** Why something was not sent; undefined for a code that has no words. */
@@ -42,16 +42,16 @@ export function reasonText(reason: string, t: I18n['t']): string {
 }
 
 const REMEDIES: readonly Found[] = [
-  [/^token-/, 'instagramReasons.mendToken'],
-  [/^permission-/, 'instagramReasons.mendPermission'],
-  [/^blocked$/, 'instagramReasons.mendBlocked'],
-  [/^restricted$/, 'instagramReasons.mendRestricted'],
-  [/^appsecret-proof$/, 'instagramReasons.mendProof'],
-  [/^limit-/, 'instagramReasons.mendLimit'],
-  [/^refused-100/, 'instagramReasons.mendRefused'],
+  [/^token-/, 'instagramAccount.mendToken'],
+  [/^permission-/, 'instagramAccount.mendPermission'],
+  [/^blocked$/, 'instagramAccount.mendBlocked'],
+  [/^restricted$/, 'instagramAccount.mendRestricted'],
+  [/^appsecret-proof$/, 'instagramAccount.mendProof'],
+  [/^limit-/, 'instagramAccount.mendLimit'],
+  [/^refused-100/, 'instagramAccount.mendRefused'],
 ];
 
 /** What an owner can do about an account that rests or has stopped. */
 export function remedyKey(reason: string): PlainKey {
-  return find(REMEDIES, reason) ?? 'instagramReasons.mendTrouble';
+  return find(REMEDIES, reason) ?? 'instagramAccount.mendTrouble';
 }

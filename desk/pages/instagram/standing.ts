@@ -19,5 +19,5 @@ export function isUntried({ state, tokenExpiresAt, username }: Account): boolean
 
 /** What is said once an account was let go on. Whatever else than its owner has held it may do so again. */
 export function resumedKey(before: Pick<Account, 'state' | 'reason'>): PlainKey {
-  return isPausedByOwner(before) ? 'instagram.didResume' : 'instagram.didRetry';
+  return isPausedByOwner(before) ? 'instagramAccount.didResume' : 'instagramAccount.didRetry';
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Account, OutboxEntry } from '../../../../../contract/client/keyword-dm.ts';
-import { instagramReasons } from '../../../../../desk/i18n/messages/en/instagram-reasons.ts';
+import { instagramAccount } from '../../../../../desk/i18n/messages/en/instagram-account.ts';
 import { en } from '../../../../../desk/i18n/messages/en.ts';
 import { makeTranslate } from '../../../../../desk/i18n/translate.ts';
 import { reasonKey, reasonText } from '../../../../../desk/pages/instagram/reasons.ts';
@@ -47,11 +47,11 @@ describe('reasons in words', () => {
   );
 
   it('say of a turn of ours that had no time left that it comes later, not that Instagram refuses', () => {
-    expect(reasonKey(TOO_LATE)).toBe('instagramReasons.whyLater');
+    expect(reasonKey(TOO_LATE)).toBe('instagramAccount.whyLater');
   });
 
   it('leave a code that nobody has words for as it is', () => {
-    const t = makeTranslate('en', { ...en, instagramReasons });
+    const t = makeTranslate('en', { ...en, instagramAccount });
     expect(reasonText('something-new', t)).toBe('something-new');
     expect(reasonText('refused-100-33', t)).toBe('Instagram refused it without saying why.');
     expect(reasonKey('something-new')).toBeUndefined();
@@ -110,9 +110,9 @@ describe('an account of which the API says that it is active', () => {
   });
 
   it('after its owner’s pause sends again, and otherwise tries', () => {
-    expect(resumedKey({ state: 'stopped', reason: BY_OWNER })).toBe('instagram.didResume');
-    expect(resumedKey({ state: 'stopped', reason: 'token-expired' })).toBe('instagram.didRetry');
-    expect(resumedKey({ state: 'paused', reason: 'limit-4' })).toBe('instagram.didRetry');
+    expect(resumedKey({ state: 'stopped', reason: BY_OWNER })).toBe('instagramAccount.didResume');
+    expect(resumedKey({ state: 'stopped', reason: 'token-expired' })).toBe('instagramAccount.didRetry');
+    expect(resumedKey({ state: 'paused', reason: 'limit-4' })).toBe('instagramAccount.didRetry');
   });
 });
 
