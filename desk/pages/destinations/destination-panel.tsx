@@ -7,7 +7,7 @@ import { useMe } from '../../shell/me.ts';
 import { Button } from '../../ui/button.tsx';
 import { errorText } from '../../ui/error-text.ts';
 import { legReason } from '../../ui/legs.tsx';
-import { Ago, Badge, Facts, Panel } from '../../ui/text.tsx';
+import { Ago, Badge, Facts, Moment, Panel } from '../../ui/text.tsx';
 import { useNotify } from '../../ui/toasts.tsx';
 import { LegsOf } from './legs-of.tsx';
 import { type Teller, useResume, useTest } from './queries.ts';
@@ -58,7 +58,7 @@ function Row({ teller }: { readonly teller: Teller }) {
       </p>
       <Facts
         rows={[
-          [t('destinations.since'), since && <Ago at={since} />],
+          [t('destinations.since'), since && <Moment at={since} />],
           [t('destinations.failures'), failures > 0 && String(failures)],
           [t('destinations.answer'), reason !== undefined && legReason(reason, t)],
           [t('destinations.next'), probeAt && <Ago at={probeAt} />],

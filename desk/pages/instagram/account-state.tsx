@@ -9,7 +9,7 @@ import { useMe } from '../../shell/me.ts';
 import { Button } from '../../ui/button.tsx';
 import { errorText } from '../../ui/error-text.ts';
 import { useNow } from '../../ui/now.ts';
-import { Ago, Badge, type Tone } from '../../ui/text.tsx';
+import { Ago, Badge, Moment, type Tone } from '../../ui/text.tsx';
 import { useNotify } from '../../ui/toasts.tsx';
 import { useMoveAccount } from './queries.ts';
 import { reasonKey, remedyKey } from './reasons.ts';
@@ -69,7 +69,7 @@ export function AccountState({ account }: { readonly account: Account }) {
       <ul className="account-facts">
         {state !== 'active' && since && (
           <li>
-            {t('instagramAccount.since')} <Ago at={since} />
+            {t('instagramAccount.since')} <Moment at={since} />
           </li>
         )}
         {state === 'paused' && until && (
@@ -81,7 +81,7 @@ export function AccountState({ account }: { readonly account: Account }) {
         <Token account={account} />
         {account.caughtUpTo && (
           <li>
-            {t('instagramAccount.caughtUp')} <Ago at={account.caughtUpTo} />
+            {t('instagramAccount.caughtUp')} <Moment at={account.caughtUpTo} />
           </li>
         )}
       </ul>

@@ -15,7 +15,7 @@ import { errorText } from '../../ui/error-text.ts';
 import { SelectField } from '../../ui/fields.tsx';
 import { useNow } from '../../ui/now.ts';
 import { Async, Empty, Failure } from '../../ui/states.tsx';
-import { Age, Ago, Badge } from '../../ui/text.tsx';
+import { Age, Ago, Badge, Moment } from '../../ui/text.tsx';
 import { useNotify } from '../../ui/toasts.tsx';
 import { InstagramFrame } from './frame.tsx';
 import { useOutbox, useRetryReplies, useRules } from './queries.ts';
@@ -157,7 +157,7 @@ function Leg({ leg, reply }: { readonly leg: string; readonly reply: Reply }) {
         {isOpen && (
           <>
             {', '}
-            {t('instagramOutbox.deadline')} <Ago at={deadline} />
+            {t('instagramOutbox.deadline')} <Moment at={deadline} />
           </>
         )}
         {isOpen && attempts > 1 && ` · ${t('instagramOutbox.attempts', { count: attempts })}`}

@@ -26,7 +26,7 @@ export interface PastProps {
 }
 
 /** How far back, in days: nothing is kept for longer than `retentionDays`. */
-const SPANS = ['7', '30', '90'];
+const SPANS = [7, 30, 90];
 /** The id of a rule that has none yet. */
 const NEW = 'new';
 /** So many differences are asked for at once, and listed in all. */
@@ -62,7 +62,10 @@ export function Past({ account, rule, draft, isWrong }: PastProps) {
           <SelectField
             label={t('past.days')}
             value={days}
-            options={SPANS.map((value) => ({ value, label: value }))}
+            options={SPANS.map((span) => ({
+              value: String(span),
+              label: t('instagram.lastDays', { count: span }),
+            }))}
             onChange={setDays}
           />
           <Button isBusy={walk.isRunning} isDisabled={isWrong} onPress={run}>

@@ -25,7 +25,7 @@ export const instagramAccount = {
   minutes: { one: 'etwa {count} Minute', other: 'etwa {count} Minuten' },
   hours: { one: 'etwa {count} Stunde', other: 'etwa {count} Stunden' },
   days: { one: 'etwa {count} Tag', other: 'etwa {count} Tage' },
-  tokenEnds: 'Der Token endet',
+  tokenEnds: 'Das Token endet',
   caughtUp: 'Alle Kommentare gelesen bis',
   toConnect: 'Wieder verbinden',
   whyNoRule: 'Keine Regel hat dieses Wort.',
@@ -38,8 +38,8 @@ export const instagramAccount = {
   whyUnreachable: 'Dieser Person kann nicht geschrieben werden.',
   whyOlder: 'Es wurde geschrieben, bevor es die Regel gab.',
   whyCancelled: 'Sie wurde zurückgenommen.',
-  whyToken: 'Instagram nimmt den Token des Kontos nicht an.',
-  whyTokenMissing: 'Es gibt noch keinen Token.',
+  whyToken: 'Instagram nimmt das Token des Kontos nicht an.',
+  whyTokenMissing: 'Es gibt noch kein Token.',
   whyPermission: 'Laut Instagram fehlt eine Berechtigung.',
   whyLimit: 'Laut Instagram hat das Konto zu viel gesendet.',
   whyLater: 'Sie geht mit der nächsten Runde hinaus.',
@@ -47,7 +47,7 @@ export const instagramAccount = {
   whyProof: 'Die App bei Meta verlangt bei jedem Aufruf einen Nachweis.',
   whyRefused: 'Instagram hat es ohne Grund abgelehnt.',
   whyTrouble: 'Instagram gab keine Antwort oder einen Fehler.',
-  mendToken: 'Erstellen Sie in Metas Konsole einen neuen Token und verbinden Sie das Konto wieder.',
+  mendToken: 'Erstellen Sie in Metas Konsole ein neues Token und verbinden Sie das Konto wieder.',
   mendPermission:
     'Geben Sie der App ihre Berechtigungen zurück (Kommentare und Nachrichten) und verbinden Sie das Konto wieder.',
   mendBlocked:

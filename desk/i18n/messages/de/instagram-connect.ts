@@ -7,7 +7,7 @@ export const instagramConnect = {
   checkOk: 'In Ordnung',
   checkWrong: 'Noch nicht',
   checkUnknown: 'Nicht feststellbar',
-  afterToken: 'Meta wird gefragt, sobald es einen Token gibt.',
+  afterToken: 'Meta wird gefragt, sobald es ein Token gibt.',
   modeUnknown: 'Meta sagt es nicht. Der Kommentar eines Fremden zeigt es.',
   notSeen: 'Von Instagram ist noch nichts gekommen.',
   stepProfessional: 'Ein professionelles Konto',
@@ -23,15 +23,15 @@ export const instagramConnect = {
   inNewTab: '(öffnet einen neuen Tab)',
   stepAccount: 'Die Nummer des Kontos',
   stepAccountText:
-    'Sie müssen sie nicht kennen. Verbinden Sie zuerst den Token: Dann nennt Meta die Nummer, und sie steht hier zum Kopieren.',
+    'Sie müssen sie nicht kennen. Verbinden Sie zuerst das Token: Dann nennt Meta die Nummer, und sie steht hier zum Kopieren.',
   isAccount: 'Das ist {name}.',
-  otherAccount: 'Der Token gehört zu {name}, eingerichtet ist aber {id}. Tragen Sie das ein:',
+  otherAccount: 'Das Token gehört zu {name}, eingerichtet ist aber {id}. Tragen Sie das ein:',
   thenDeploy: 'Dann',
-  stepToken: 'Der Token',
+  stepToken: 'Das Token',
   stepTokenText:
     'In Metas Konsole: API setup with Instagram login, Generate token. Führen Sie dann diesen Befehl aus; er fragt nach Token und App-Geheimnis, ohne sie zu zeigen.',
   command: 'Befehl',
-  tokenRenewed: 'Er wird jede Woche von selbst erneuert.',
+  tokenRenewed: 'Es wird jede Woche von selbst erneuert.',
   stepWebhook: 'Instagram meldet uns Kommentare',
   stepWebhookText:
     'Tragen Sie in Metas Konsole unter „Configure webhooks“ die Adresse und das Wort ein, die der Befehl ausgegeben hat, und schalten Sie comments, live_comments und messages ein.',
@@ -46,7 +46,7 @@ export const instagramConnect = {
   stepTestText: 'Drücken Sie den Knopf und kommentieren Sie einen Ihrer Beiträge von einem anderen Konto.',
   stepTestHourly:
     'Kommentieren Sie einen Ihrer Beiträge von einem anderen Konto: Innerhalb einer Stunde steht es im Ausgang.',
-  seen: 'Von Instagram gehört',
+  seen: 'Zuletzt von Instagram gehört',
   watch: 'Auf meinen Kommentar warten',
   watching: 'Wir sehen fünf Minuten lang alle fünf Sekunden nach …',
   watchOver: 'In fünf Minuten kam nichts. Sehen Sie die Schritte oben an, oder versuchen Sie es noch einmal.',

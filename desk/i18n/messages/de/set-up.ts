@@ -31,7 +31,7 @@ export const setUp = {
   details: 'Was eingerichtet ist',
   kind: 'Art des Codes',
   widgets: 'Feedback-Widgets',
-  presets: 'Bild-Presets',
+  presets: 'Bildvorgaben',
   accounts: 'Instagram-Konten',
   toFeedback: 'Code und Ergebnisse',
   toPictures: 'Zur Bibliothek',
@@ -49,6 +49,6 @@ export const setUp = {
   testDestinations: 'diese Ziele: {destinations}',
   testSent: 'Die Testnachricht ist unterwegs',
   testSentHint:
-    'Öffnen Sie sie, um zu sehen, was aus jeder Zustellung wird. Sie trägt das Label „test“; löschen Sie sie, wenn Sie fertig sind.',
+    'Öffnen Sie sie, um zu sehen, was aus jeder Zustellung wird. Sie trägt das Etikett „test“; löschen Sie sie, wenn Sie fertig sind.',
   testOpen: 'Öffnen',
 } as const;

@@ -45,7 +45,7 @@ export const instagramConnect = {
   stepTestText: 'Press the button, and comment on one of your posts from another account.',
   stepTestHourly:
     'Comment on one of your posts from another account: it appears in the outbox within an hour.',
-  seen: 'Instagram was heard of',
+  seen: 'Last heard from Instagram',
   watch: 'Watch for my comment',
   watching: 'We look every five seconds, for five minutes …',
   watchOver: 'Nothing came in five minutes. Look at the steps above, or try again.',

@@ -67,7 +67,7 @@ export const instagram = {
   didSwitchOnLooks: '«{name}» está activa y solo observa: no responde a nada.',
   didSwitchOnEarly: '«{name}» está activa. Empezará a responder cuando llegue su momento.',
   didSwitchOff: '«{name}» está desactivada.',
-  didSave: '«{name}» está guardado.',
+  didSave: '«{name}» se ha guardado.',
   didDelete: '«{name}» se ha eliminado.',
   editOf: 'Editar «{name}»',
   deleteOf: 'Eliminar «{name}»',

@@ -3,7 +3,7 @@ export const past = {
   title: 'Reglas de {id}',
   lead: 'Qué hicieron y qué habrían hecho otras. Aquí no se envía ni se guarda nada: las reglas se cambian en frontdesk.config.ts.',
   open: 'Reglas',
-  days: 'Hasta cuándo',
+  days: 'Cuánto tiempo atrás',
   lookedThrough: {
     one: '{count} entrada revisada',
     many: '{count} entradas revisadas',

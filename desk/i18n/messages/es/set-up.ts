@@ -31,7 +31,7 @@ export const setUp = {
   details: 'Lo configurado',
   kind: 'Tipo de código',
   widgets: 'Widgets de opinión',
-  presets: 'Preajustes de imagen',
+  presets: 'Perfiles de imagen',
   accounts: 'Cuentas de Instagram',
   toFeedback: 'Código y resultados',
   toPictures: 'A la biblioteca',

@@ -27,7 +27,7 @@ export const past = {
   rules: 'Règles en JSON',
   rulesHint:
     'À la place de toutes celles configurées. Vous partez des vôtres ; docs/rules.md dit ce qu’elles peuvent être.',
-  threshold: 'Points à partir desquels c’est du spam',
+  threshold: 'Points à partir desquels c’est indésirable',
   thresholdWrong: 'Un nombre entier de 1 à 1 000.',
   tryVerb: 'Essayer',
   notJson: 'Ce n’est pas du JSON : {why}',
@@ -49,9 +49,9 @@ export const past = {
   partRedirect: 'mène ailleurs : {count}',
   fires: '{rule} s’applique : {count}',
   withoutSigns: {
-    one: '{count} est arrivée avant que les signes de spam ne soient notés, et reste retenue.',
-    many: '{count} sont arrivées avant que les signes de spam ne soient notés, et restent retenues.',
-    other: '{count} sont arrivées avant que les signes de spam ne soient notés, et restent retenues.',
+    one: '{count} est arrivée avant que les signes d’indésirable ne soient notés, et reste retenue.',
+    many: '{count} sont arrivées avant que les signes d’indésirable ne soient notés, et restent retenues.',
+    other: '{count} sont arrivées avant que les signes d’indésirable ne soient notés, et restent retenues.',
   },
   changedSince: {
     one: '{count} a été modifiée depuis par son auteur ; elle est essayée telle qu’elle est.',
