@@ -159,7 +159,7 @@ function RuleControls({
         small
         icon={ArrowUp}
         label={t('instagram.moveUp', { name: rule.name })}
-        isDisabled={position === 0}
+        isSpent={position === 0}
         isBusy={save.isPending}
         onPress={() => void move(-1)}
       />
@@ -167,7 +167,7 @@ function RuleControls({
         small
         icon={ArrowDown}
         label={t('instagram.moveDown', { name: rule.name })}
-        isDisabled={position === rules.length - 1}
+        isSpent={position === rules.length - 1}
         isBusy={save.isPending}
         onPress={() => void move(1)}
       />
@@ -180,7 +180,7 @@ function RuleControls({
           </>
         }
         isChecked={rule.enabled}
-        isDisabled={save.isPending}
+        isBusy={save.isPending}
         onChange={(enabled) => void toggle(enabled)}
       />
     </div>
