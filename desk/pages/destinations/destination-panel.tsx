@@ -6,6 +6,7 @@ import { PART_NAMES } from '../../i18n/names.ts';
 import { useMe } from '../../shell/me.ts';
 import { Button } from '../../ui/button.tsx';
 import { errorText } from '../../ui/error-text.ts';
+import { useKeptFocus } from '../../ui/kept-focus.ts';
 import { legReason } from '../../ui/legs.tsx';
 import { Ago, Badge, Facts, Moment, Panel } from '../../ui/text.tsx';
 import { useNotify } from '../../ui/toasts.tsx';
@@ -90,6 +91,7 @@ function Actions({ teller }: { readonly teller: Teller }) {
   const resume = useResume(teller);
   const test = useTest(teller);
   const [isAsked, setAsked] = useState(false);
+  const actions = useKeptFocus<HTMLDivElement>();
   const { id, pausedAt, givenUp } = teller.destination;
   /** A name begins with what can be read on its button. */
   const named = (verb: string) => `${verb}: ${id}, ${t(PART_NAMES[teller.pipeline])}`;
@@ -105,7 +107,7 @@ function Actions({ teller }: { readonly teller: Teller }) {
       onError,
     });
   return (
-    <div className="actions">
+    <div className="actions" ref={actions}>
       {pausedAt !== undefined && (
         <Button
           small

@@ -10,6 +10,7 @@ import { useDesk } from '../../shell/desk.tsx';
 import { useMe } from '../../shell/me.ts';
 import { Button } from '../../ui/button.tsx';
 import { errorText } from '../../ui/error-text.ts';
+import { useKeptFocus } from '../../ui/kept-focus.ts';
 import { LegState, legName, legReason } from '../../ui/legs.tsx';
 import { Failure, Loading } from '../../ui/states.tsx';
 import { Ago, Panel } from '../../ui/text.tsx';
@@ -22,6 +23,7 @@ type Failed = PipelineHealth['failures'][number];
 export function Attention() {
   const { t } = useI18n();
   const all = useHealth();
+  const list = useKeptFocus<HTMLUListElement>();
   const failures = all.flatMap(({ pipeline, health }) =>
     (health?.failures ?? []).map((failure) => ({ pipeline, failure })),
   );
@@ -39,7 +41,7 @@ export function Attention() {
         <Failure key={pipeline} error={error} onRetry={refetch} />
       ))}
       {failures.length > 0 ? (
-        <ul className="rows">
+        <ul className="rows" ref={list}>
           {failures.map(({ pipeline, failure }) => (
             <Row key={`${failure.id} ${failure.leg} ${failure.at}`} pipeline={pipeline} failure={failure} />
           ))}

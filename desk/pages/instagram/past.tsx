@@ -1,5 +1,5 @@
 /** A rule on the comments and messages that are kept: what it would answer, and what it saw while it only looked on. */
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type {
   Account,
   DescribedRule as Rule,
@@ -37,6 +37,9 @@ export function Past({ account, rule, draft, isWrong }: PastProps) {
   const { t } = useI18n();
   const { api } = useDesk();
   const [days, setDays] = useState('30');
+  const fields = useRef<HTMLDivElement>(null);
+  // Its button goes when it is opened.
+  useEffect(() => fields.current?.querySelector('select')?.focus(), []);
   const { walk, start, stop } = useWalk<RuleReplay>();
   const id = rule?.id ?? NEW;
   const from = () => daysAgo(Number(days));
@@ -58,7 +61,7 @@ export function Past({ account, rule, draft, isWrong }: PastProps) {
     <Panel title={t('instagramRule.tryPast')}>
       <div className="stack">
         <p className="hint">{t('past.commentsHint')}</p>
-        <div className="try-fields">
+        <div className="try-fields" ref={fields}>
           <SelectField
             label={t('past.days')}
             value={days}

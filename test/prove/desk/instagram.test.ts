@@ -71,13 +71,16 @@ describe('a rule', () => {
     await page.goto(`${DESK}instagram`);
     await row(page, second).getByText(`“${first}” always answers first.`).waitFor();
     const before = await page.locator('.rule h3 a').allTextContents();
-    await page.getByRole('button', { name: `Move “${second}” up` }).click();
+    await page.getByRole('button', { name: `Move “${second}” up` }).focus();
+    await page.keyboard.press('Enter');
     await toast(page).getByText(`“${second}” is now number`).waitFor();
     const wanted = before
       .toSpliced(before.indexOf(second), 1)
       .toSpliced(before.indexOf(second) - 1, 0, second);
     await expect.poll(() => page.locator('.rule h3 a').allTextContents()).toEqual(wanted);
     await row(page, first).getByText(`“${second}” always answers first.`).waitFor();
+    // However near to the top it is now, whoever moved it can go on from there.
+    await expect.poll(() => focused(page)).toBe(`Move “${second}” up`);
     await context.close();
   });
 
@@ -86,9 +89,11 @@ describe('a rule', () => {
     const name = await writeRule(page, `word${crypto.randomUUID().slice(0, 6)}`);
     await page.goto(`${DESK}instagram`);
     const toggle = row(page, name).getByRole('switch');
-    await toggle.click();
+    await toggle.focus();
+    await page.keyboard.press('Space');
     await toast(page).getByText(`“${name}” is off.`).waitFor();
     expect(await toggle.isChecked()).toBe(false);
+    await expect.poll(() => toggle.evaluate((one) => one === document.activeElement)).toBe(true);
     await page.getByRole('link', { name, exact: true }).click();
     await page.getByRole('button', { name: 'Delete rule' }).click();
     await page.getByRole('dialog', { name: `Delete “${name}”?` }).waitFor();
@@ -130,6 +135,26 @@ it('a link is made, refused while wrong, and listed with its short address', asy
   await settled(page);
   await page.getByRole('heading', { name }).waitFor();
   await expectWell(page, problems);
+  await page.getByRole('button', { name: `Delete “${name}”` }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).press('Enter');
+  await toast(page).getByText(`“${name}” is deleted.`).waitFor();
+  await expect.poll(() => page.getByRole('heading', { name }).count()).toBe(0);
+  // The seeded link is left: whoever works by keyboard goes on there.
+  await expect.poll(() => focused(page)).toMatch(/^Delete “/);
+  await context.close();
+});
+
+it('what is taken away in the editor of a rule leaves the focus next to it', async () => {
+  const { page, context } = await openDesk(browser, 'instagram/rules/new');
+  const add = page.getByRole('button', { name: 'Add a reply' });
+  await add.click();
+  await add.click();
+  await page.getByRole('button', { name: 'Remove reply 2' }).press('Enter');
+  await expect.poll(() => focused(page)).toBe('Add a reply');
+  await page.getByRole('button', { name: 'Try it on the past' }).press('Enter');
+  await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('SELECT');
+  await page.getByLabel('How far back').getByText('Last 7 days').waitFor({ state: 'attached' });
   await context.close();
 });
 
