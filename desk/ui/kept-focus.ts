@@ -15,8 +15,7 @@ interface Last {
 /** The places of a list, by how near they are to one that has gone: what has taken it, those before, those after. */
 export function nearest(place: number, count: number): number[] {
   const all = Array.from({ length: count }, (_, i) => i);
-  const first = Math.min(place, count - 1);
-  return [...all.slice(0, first + 1).reverse(), ...all.slice(first + 1)];
+  return [...all.slice(0, place + 1).reverse(), ...all.slice(place + 1)];
 }
 
 /** @returns for the element whose children are the entries. Where none is left, the page's heading gets the focus */
@@ -63,5 +62,6 @@ function focusNear(list: Element | null, { place, control }: Last): void {
     .map((at) => (entries[at] ? controlsOf(entries[at]) : []))
     .find(({ length }) => length > 0);
   const found = controls?.[Math.min(control, controls.length - 1)] ?? document.querySelector('h1');
-  if (found instanceof HTMLElement) found.focus();
+  // The heading is far from what one was looking at.
+  if (found instanceof HTMLElement) found.focus({ preventScroll: controls === undefined });
 }
