@@ -4,11 +4,12 @@ import { RouterProvider } from '@tanstack/react-router';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { isPassing } from './api/errors.ts';
 import { makeRouter } from './routes.tsx';
+import { type SignInReason, whyEnded } from './session/refused.ts';
 import type { Session } from './session/session.ts';
 import type { Settings } from './settings.ts';
 import { DeskContext } from './shell/desk.tsx';
 import { ShortcutsProvider } from './shell/shortcuts.tsx';
-import { SignIn, type SignInReason } from './shell/sign-in.tsx';
+import { SignIn } from './shell/sign-in.tsx';
 
 /** How often a read that failed by chance is made again by itself. */
 const RETRIES = 2;
@@ -48,7 +49,11 @@ export function App({ settings, session, reason }: AppProps) {
   }, [signedIn]);
   return (
     <DeskContext settings={settings} session={session}>
-      {signedIn ? <Inside router={router} /> : <SignIn reason={wasIn ? 'ended' : reason} />}
+      {signedIn ? (
+        <Inside router={router} />
+      ) : (
+        <SignIn reason={wasIn ? whyEnded(session.endedAs()) : reason} />
+      )}
     </DeskContext>
   );
 }

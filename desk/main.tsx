@@ -4,9 +4,9 @@ import { ApiError, OfflineError } from './api/errors.ts';
 import { App } from './app.tsx';
 import { I18nContext, loadI18n } from './i18n/index.tsx';
 import { redirectUri, takeReturn } from './session/people.ts';
+import { type SignInReason, whyRefused } from './session/refused.ts';
 import { Session } from './session/session.ts';
 import { loadSettings, type Settings } from './settings.ts';
-import type { SignInReason } from './shell/sign-in.tsx';
 import { errorText } from './ui/error-text.ts';
 
 const place = document.getElementById('desk');
@@ -56,12 +56,12 @@ async function begin(session: Session): Promise<SignInReason | undefined> {
     await session.begin();
     return undefined;
   }
-  if (returned === 'refused') return 'refused';
+  if (returned === 'refused') return 'session.refused';
   try {
     await session.takeCode(returned.code, returned.attempt.verifier, redirectUri());
     return undefined;
-  } catch {
-    return 'refused';
+  } catch (error) {
+    return whyRefused(error);
   }
 }
 

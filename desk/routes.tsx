@@ -136,7 +136,11 @@ const routeTree = root.addChildren([
     path: '/instagram/outbox',
     validateSearch: readOutbox,
     component: lazyRouteComponent(
-      () => withTexts(['instagram', 'instagramOutbox'], import('./pages/instagram/outbox-page.tsx')),
+      () =>
+        withTexts(
+          ['instagram', 'instagramOutbox', 'instagramAccount'],
+          import('./pages/instagram/outbox-page.tsx'),
+        ),
       'OutboxPage',
     ),
   }),
@@ -154,7 +158,11 @@ const routeTree = root.addChildren([
     path: '/instagram/connect',
     validateSearch: readInstagram,
     component: lazyRouteComponent(
-      () => withTexts(['instagram', 'instagramConnect'], import('./pages/instagram/connect-page.tsx')),
+      () =>
+        withTexts(
+          ['instagram', 'instagramConnect', 'instagramAccount'],
+          import('./pages/instagram/connect-page.tsx'),
+        ),
       'ConnectPage',
     ),
   }),

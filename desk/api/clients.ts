@@ -61,7 +61,8 @@ function sendTo(base: string, session: Session, era: number): Send {
       session.end(bearer);
       throw new SignedOutError();
     }
-    if (!response.ok && response.status !== 304) throw await readError(response);
+    if (!response.ok && response.status !== 304)
+      throw await readError(response, session.current()?.kind === 'token');
     const data = await readData(response);
     // What comes late is shown to nobody else.
     if (session.era() !== era) throw new SignedOutError();

@@ -18,12 +18,15 @@ export class ApiError extends Error {
   /** Of docs/api.md; empty when something between the desk and the API has answered. */
   readonly code: string;
   readonly problems: readonly FieldProblem[];
+  /** Whether an owner token has asked, which has no role that could be changed. */
+  readonly isOfToken: boolean;
 
-  constructor(status: number, body: ErrorBody) {
+  constructor(status: number, body: ErrorBody, isOfToken = false) {
     super(body.error ?? `HTTP ${status}`);
     this.status = status;
     this.code = body.code ?? '';
     this.problems = body.errors ?? [];
+    this.isOfToken = isOfToken;
   }
 }
 
@@ -33,12 +36,12 @@ export class OfflineError extends Error {}
 /** The session has ended: only signing in helps. */
 export class SignedOutError extends Error {}
 
-export async function readError(response: Response): Promise<ApiError> {
+export async function readError(response: Response, isOfToken = false): Promise<ApiError> {
   const body = await response.json().then(
     (value) => (typeof value === 'object' && value !== null ? (value as ErrorBody) : {}),
     () => ({}),
   );
-  return new ApiError(response.status, body);
+  return new ApiError(response.status, body, isOfToken);
 }
 
 /** Whether asking again may help: not where the request itself is refused. */

@@ -52,6 +52,12 @@ export const LATE: { readonly [Area in LateArea]: Loaders<Area> } = {
     es: async () => (await import('./messages/es/instagram-outbox.ts')).instagramOutbox,
     fr: async () => (await import('./messages/fr/instagram-outbox.ts')).instagramOutbox,
   },
+  instagramAccount: {
+    en: async () => (await import('./messages/en/instagram-account.ts')).instagramAccount,
+    de: async () => (await import('./messages/de/instagram-account.ts')).instagramAccount,
+    es: async () => (await import('./messages/es/instagram-account.ts')).instagramAccount,
+    fr: async () => (await import('./messages/fr/instagram-account.ts')).instagramAccount,
+  },
   instagramRule: {
     en: async () => (await import('./messages/en/instagram-rule.ts')).instagramRule,
     de: async () => (await import('./messages/de/instagram-rule.ts')).instagramRule,

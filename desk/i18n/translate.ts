@@ -6,6 +6,7 @@ import type { destinations } from './messages/en/destinations.ts';
 import type { feedback } from './messages/en/feedback.ts';
 import type { home } from './messages/en/home.ts';
 import type { instagram } from './messages/en/instagram.ts';
+import type { instagramAccount } from './messages/en/instagram-account.ts';
 import type { instagramConnect } from './messages/en/instagram-connect.ts';
 import type { instagramOutbox } from './messages/en/instagram-outbox.ts';
 import type { instagramRule } from './messages/en/instagram-rule.ts';
@@ -38,6 +39,7 @@ interface LateEnglish {
   readonly instagram: typeof instagram;
   readonly instagramConnect: typeof instagramConnect;
   readonly instagramOutbox: typeof instagramOutbox;
+  readonly instagramAccount: typeof instagramAccount;
   readonly instagramRule: typeof instagramRule;
   readonly mails: typeof mails;
   readonly past: typeof past;

@@ -19,6 +19,7 @@ export class Session {
   readonly #settings: Settings;
   readonly #listeners = new Set<() => void>();
   #signedIn: SignedIn | undefined;
+  #endedAs: SignedIn['kind'] | undefined;
   #era = 0;
   #isLeaving = false;
   #renewing: Promise<boolean> | undefined;
@@ -32,6 +33,9 @@ export class Session {
 
   /** Grows by one when a session has ended. What began in one must neither go on in the next, nor show there what it hears. */
   readonly era = (): number => this.#era;
+
+  /** As what somebody was signed in whose session has ended last. */
+  readonly endedAs = (): SignedIn['kind'] | undefined => this.#endedAs;
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
@@ -168,7 +172,10 @@ export class Session {
   }
 
   #become(signedIn: SignedIn | undefined): void {
-    if (this.#signedIn && !signedIn) this.#era++;
+    if (this.#signedIn && !signedIn) {
+      this.#era++;
+      this.#endedAs = this.#signedIn.kind;
+    }
     this.#signedIn = signedIn;
     for (const listener of this.#listeners) listener();
   }

@@ -2,21 +2,21 @@
 import { KeyRound } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { useI18n } from '../i18n/index.tsx';
-import { leaveToSignIn } from '../session/people.ts';
+import { leaveToSignIn, logoutAddress } from '../session/people.ts';
+import type { SignInReason } from '../session/refused.ts';
 import { Button } from '../ui/button.tsx';
 import { Code } from '../ui/copy.tsx';
 import { TextField } from '../ui/fields.tsx';
 import { useTitle } from '../ui/page.tsx';
 import { useDesk } from './desk.tsx';
 
-/** Why somebody is asked to sign in who thought to be signed in. */
-export type SignInReason = 'ended' | 'refused';
-
 export function SignIn({ reason }: { readonly reason?: SignInReason | undefined }) {
   const { t } = useI18n();
   const { settings, session } = useDesk();
   const { signIn, brand, demo } = settings;
   useTitle(t('session.title'));
+  // The sign-in pages would send the same person back again.
+  const isStranger = reason === 'session.noAccess';
   return (
     <main className="sign-in">
       <div className="panel">
@@ -28,12 +28,17 @@ export function SignIn({ reason }: { readonly reason?: SignInReason | undefined 
         <p className="lead">{t('session.lead')}</p>
         {reason && (
           <p className="callout warn" role="alert">
-            {t(`session.${reason}`)}
+            {t(reason)}
           </p>
         )}
         {signIn.kind === 'people' ? (
           <>
-            <Button kind="primary" onPress={() => void leaveToSignIn(signIn)}>
+            {isStranger && (
+              <Button kind="primary" onPress={() => location.assign(logoutAddress(signIn))}>
+                {t('session.asAnother')}
+              </Button>
+            )}
+            <Button kind={isStranger ? 'plain' : 'primary'} onPress={() => void leaveToSignIn(signIn)}>
               {t('session.withAccount')}
             </Button>
             <details>

@@ -18,6 +18,8 @@ export interface ButtonProps {
   /** It can't be pressed, and says that it is at work; focus stays. */
   readonly isBusy?: boolean;
   readonly isDisabled?: boolean;
+  /** It can't be pressed, and keeps the focus: for what becomes so by being pressed. */
+  readonly isSpent?: boolean;
   /** What it does, where the text alone does not say it. */
   readonly label?: string;
   readonly small?: boolean;
@@ -31,6 +33,8 @@ export function Button({
   icon: Icon,
   isBusy = false,
   isDisabled = false,
+  isSpent = false,
+  onPress,
   label,
   small,
   isPressed,
@@ -42,6 +46,7 @@ export function Button({
       className={`button ${kind}${small ? ' small' : ''}`}
       isPending={isBusy}
       isDisabled={isDisabled}
+      {...(isSpent ? { 'aria-disabled': true } : onPress && { onPress })}
       {...(label !== undefined && { 'aria-label': label })}
       {...(isPressed !== undefined && { 'aria-pressed': isPressed })}
     >

@@ -75,7 +75,8 @@ export function errorText(error: unknown, t: I18n['t']): string {
   const key = keyOfCode(error.code);
   const isOwnLanguage = t.language === 'en' && error.code !== '' && error.status < 500;
   if (isOwnLanguage && !SAYS_ENOUGH.has(key)) return error.message;
-  return t(key ?? keyOfStatus(error.status));
+  const said = key ?? keyOfStatus(error.status);
+  return t(said === 'errors.forbidden' && error.isOfToken ? 'errors.forbiddenToken' : said);
 }
 
 /** What is wrong with a field of a form. @returns undefined when nothing is */

@@ -128,10 +128,11 @@ interface CheckFieldProps {
   readonly onChange: (isChecked: boolean) => void;
   /** It switches something on at once, instead of being part of a form. */
   readonly isSwitch?: boolean;
-  readonly isDisabled?: boolean;
+  /** What it says is being saved: it can't be changed, and keeps the focus. */
+  readonly isBusy?: boolean;
 }
 
-export function CheckField({ label, hint, isChecked, onChange, isSwitch, isDisabled }: CheckFieldProps) {
+export function CheckField({ label, hint, isChecked, onChange, isSwitch, isBusy = false }: CheckFieldProps) {
   const id = useId();
   return (
     <div className="check-field">
@@ -142,8 +143,10 @@ export function CheckField({ label, hint, isChecked, onChange, isSwitch, isDisab
         {...(isSwitch && { role: 'switch' })}
         {...(hint && { 'aria-describedby': `${id}-hint` })}
         checked={isChecked}
-        disabled={isDisabled}
-        onChange={(event) => onChange(event.target.checked)}
+        {...(isBusy && { 'aria-disabled': true })}
+        onChange={(event) => {
+          if (!isBusy) onChange(event.target.checked);
+        }}
       />
       <label htmlFor={id}>{label}</label>
       {hint && (

@@ -6,12 +6,14 @@ import { PART_NAMES } from '../../i18n/names.ts';
 import { useMe } from '../../shell/me.ts';
 import { Button } from '../../ui/button.tsx';
 import { errorText } from '../../ui/error-text.ts';
+import { useKeptFocus } from '../../ui/kept-focus.ts';
 import { legReason } from '../../ui/legs.tsx';
-import { Ago, Badge, Facts, Panel } from '../../ui/text.tsx';
+import { Ago, Badge, Facts, Moment, Panel } from '../../ui/text.tsx';
 import { useNotify } from '../../ui/toasts.tsx';
 import { LegsOf } from './legs-of.tsx';
 import { type Teller, useResume, useTest } from './queries.ts';
 import { Replay } from './replay.tsx';
+import { testSaid } from './words.ts';
 
 const TYPES = {
   webhook: 'destinations.webhook',
@@ -57,7 +59,7 @@ function Row({ teller }: { readonly teller: Teller }) {
       </p>
       <Facts
         rows={[
-          [t('destinations.since'), since && <Ago at={since} />],
+          [t('destinations.since'), since && <Moment at={since} />],
           [t('destinations.failures'), failures > 0 && String(failures)],
           [t('destinations.answer'), reason !== undefined && legReason(reason, t)],
           [t('destinations.next'), probeAt && <Ago at={probeAt} />],
@@ -89,6 +91,7 @@ function Actions({ teller }: { readonly teller: Teller }) {
   const resume = useResume(teller);
   const test = useTest(teller);
   const [isAsked, setAsked] = useState(false);
+  const actions = useKeptFocus<HTMLDivElement>();
   const { id, pausedAt, givenUp } = teller.destination;
   /** A name begins with what can be read on its button. */
   const named = (verb: string) => `${verb}: ${id}, ${t(PART_NAMES[teller.pipeline])}`;
@@ -100,15 +103,11 @@ function Actions({ teller }: { readonly teller: Teller }) {
     });
   const tryOut = () =>
     test.mutate(undefined, {
-      onSuccess: ({ state, reason = '', tries = [] }) => {
-        const answer = tries.at(-1)?.answer ?? legReason(reason, t);
-        if (state === 'sent') notify({ text: t('destinations.didTest', { id, answer }) });
-        else notify({ tone: 'bad', text: t('destinations.didNotTest', { id, answer }) });
-      },
+      onSuccess: (leg) => notify(testSaid(id, leg, t)),
       onError,
     });
   return (
-    <div className="actions">
+    <div className="actions" ref={actions}>
       {pausedAt !== undefined && (
         <Button
           small

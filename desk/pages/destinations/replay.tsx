@@ -8,6 +8,7 @@ import { CheckField, TextField } from '../../ui/fields.tsx';
 import { Failure } from '../../ui/states.tsx';
 import { useNotify } from '../../ui/toasts.tsx';
 import { type Teller, useReplay } from './queries.ts';
+import { replaySaid } from './words.ts';
 
 interface ReplayProps {
   readonly teller: Teller;
@@ -23,13 +24,14 @@ export function Replay({ teller, onClose }: ReplayProps) {
   const since = beginningOf(day);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!since) return;
+    // A busy button is none that sends the form, but the Enter key does.
+    if (!since || replay.isPending) return;
     replay.mutate(
       { since: since.toISOString(), includeUnknown },
       {
         onSuccess: (count) => {
           onClose();
-          notify({ text: t('destinations.didReplay', { count }) });
+          notify({ text: replaySaid(count, includeUnknown, t) });
         },
       },
     );

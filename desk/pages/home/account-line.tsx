@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import type { Account } from '../../../contract/client/keyword-dm.ts';
 import { useI18n } from '../../i18n/index.tsx';
 import { useNow } from '../../ui/now.ts';
+import { isUntried } from '../instagram/standing.ts';
 import { stateSaid, tokenSaid, webhookSaid } from './account-words.ts';
 import { Line } from './line.tsx';
 
@@ -21,10 +22,10 @@ export default function AccountLines({ accounts }: { readonly accounts: readonly
         name={account.username ? `@${account.username}` : account.id}
         said={said.flatMap((one) => one ?? [])}
       >
-        {account.state === 'stopped' && (
+        {(account.state === 'stopped' || isUntried(account)) && (
           <p>
             <Link to="/instagram/connect" search={{ account: account.id }}>
-              {t('instagram.toConnect')}
+              {t(isUntried(account) ? 'instagram.tabConnect' : 'instagramAccount.toConnect')}
             </Link>
           </p>
         )}

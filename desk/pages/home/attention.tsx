@@ -2,13 +2,15 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { CircleCheck, RotateCw } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { ApiError } from '../../api/errors.ts';
 import type { Pipeline } from '../../api/pipelines.ts';
-import { useI18n } from '../../i18n/index.tsx';
+import { useI18n, withTexts } from '../../i18n/index.tsx';
 import { useDesk } from '../../shell/desk.tsx';
 import { useMe } from '../../shell/me.ts';
 import { Button } from '../../ui/button.tsx';
 import { errorText } from '../../ui/error-text.ts';
+import { useKeptFocus } from '../../ui/kept-focus.ts';
 import { LegState, legName, legReason } from '../../ui/legs.tsx';
 import { Failure, Loading } from '../../ui/states.tsx';
 import { Ago, Panel } from '../../ui/text.tsx';
@@ -21,6 +23,7 @@ type Failed = PipelineHealth['failures'][number];
 export function Attention() {
   const { t } = useI18n();
   const all = useHealth();
+  const list = useKeptFocus<HTMLUListElement>();
   const failures = all.flatMap(({ pipeline, health }) =>
     (health?.failures ?? []).map((failure) => ({ pipeline, failure })),
   );
@@ -38,7 +41,7 @@ export function Attention() {
         <Failure key={pipeline} error={error} onRetry={refetch} />
       ))}
       {failures.length > 0 ? (
-        <ul className="rows">
+        <ul className="rows" ref={list}>
           {failures.map(({ pipeline, failure }) => (
             <Row key={`${failure.id} ${failure.leg} ${failure.at}`} pipeline={pipeline} failure={failure} />
           ))}
@@ -87,7 +90,12 @@ function Row({ pipeline, failure }: { readonly pipeline: Pipeline; readonly fail
           <LegState state={failure.state} />
         </span>
         <span className="quiet">
-          {failure.reason && `${legReason(failure.reason, t)} · `}
+          {failure.reason && (
+            <>
+              <Reason pipeline={pipeline} reason={failure.reason} />
+              {' · '}
+            </>
+          )}
           <Ago at={failure.at} />
         </span>
       </span>
@@ -95,6 +103,19 @@ function Row({ pipeline, failure }: { readonly pipeline: Pipeline; readonly fail
         <Mend pipeline={pipeline} failure={failure} name={name} />
       )}
     </li>
+  );
+}
+
+const InstagramReason = lazy(() => withTexts(['instagramAccount'], import('./instagram-reason.tsx')));
+
+/** Replies on Instagram fail for reasons of their own, which have words of their own. */
+function Reason({ pipeline, reason }: { readonly pipeline: Pipeline; readonly reason: string }) {
+  const { t } = useI18n();
+  if (pipeline !== 'keyword-dm') return legReason(reason, t);
+  return (
+    <Suspense>
+      <InstagramReason reason={reason} />
+    </Suspense>
   );
 }
 

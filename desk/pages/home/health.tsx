@@ -11,7 +11,7 @@ import { troubleText } from './troubles.ts';
 import { redriveOf, type Said } from './words.ts';
 
 /** Its words are those of the Instagram pages. */
-const AccountLines = lazy(() => withTexts(['instagram'], import('./account-line.tsx')));
+const AccountLines = lazy(() => withTexts(['instagram', 'instagramAccount'], import('./account-line.tsx')));
 
 export function HealthPanel() {
   const { t } = useI18n();

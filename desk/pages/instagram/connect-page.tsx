@@ -10,8 +10,8 @@ import { Failure, Loading } from '../../ui/states.tsx';
 import { Ago } from '../../ui/text.tsx';
 import { InstagramFrame } from './frame.tsx';
 import { type Checks, useChecks } from './queries.ts';
+import { reasonKey } from './reasons.ts';
 import { TestComment } from './test-comment.tsx';
-import { reasonKey } from './words.ts';
 
 const CONSOLE = 'https://developers.facebook.com/apps/';
 const PERMISSIONS = [
@@ -131,10 +131,10 @@ function AccountStep({ account, check }: { readonly account: Account; readonly c
 function TokenStep({ account, check }: { readonly account: Account; readonly check: Check | undefined }) {
   const { t } = useI18n();
   return (
-    <Step title={t('instagramConnect.stepToken')} check={check} unknown="instagram.whyTrouble">
+    <Step title={t('instagramConnect.stepToken')} check={check} unknown="instagramAccount.whyTrouble">
       {check?.ok && check.expiresAt ? (
         <p>
-          {t('instagram.tokenEnds')} <Ago at={check.expiresAt} />. {t('instagramConnect.tokenRenewed')}
+          {t('instagramAccount.tokenEnds')} <Ago at={check.expiresAt} />. {t('instagramConnect.tokenRenewed')}
         </p>
       ) : (
         <p>{t('instagramConnect.stepTokenText')}</p>
@@ -200,7 +200,8 @@ function Step({ title, check, unknown, children }: StepProps) {
       </li>
     );
   const { icon: Icon, className, key } = LOOKS[`${check.ok}`];
-  const why = check.reason === undefined ? undefined : (reasonKey(check.reason) ?? 'instagram.whyTrouble');
+  const why =
+    check.reason === undefined ? undefined : (reasonKey(check.reason) ?? 'instagramAccount.whyTrouble');
   return (
     <li className={className}>
       <h2>{title}</h2>
@@ -210,7 +211,7 @@ function Step({ title, check, unknown, children }: StepProps) {
           {t(key)}
           {check.ok !== true &&
             (why ?? (check.ok === null && unknown)) &&
-            `: ${t(why ?? unknown ?? 'instagram.whyTrouble')}`}
+            `: ${t(why ?? unknown ?? 'instagramAccount.whyTrouble')}`}
         </span>
       </p>
       {children}

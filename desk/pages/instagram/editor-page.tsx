@@ -77,7 +77,7 @@ function Editor({ account, rule, onReload }: EditorProps) {
   const isChanged = JSON.stringify(draft) !== JSON.stringify(base ? draftOf(base) : NEW_DRAFT);
   const problems = problemsOf(draft);
   const isWrong = Object.keys(problems).length > 0;
-  const { may } = useMe();
+  const { may, caller } = useMe();
   const isWriter = may('keyword-dm:write');
   const sayAndGo = useSayAndGo(account);
   const submit = () => {
@@ -124,7 +124,9 @@ function Editor({ account, rule, onReload }: EditorProps) {
               {t(base ? 'common.save' : 'instagramRule.saveRule')}
             </Button>
           ) : (
-            <p className="quiet">{t('common.notAllowed')}</p>
+            <p className="quiet">
+              {t(caller?.kind === 'token' ? 'instagramRule.notAllowedToken' : 'instagramRule.notAllowed')}
+            </p>
           )}
           <LinkButton to="/instagram" search={{ account: account.id }}>
             {t(isChanged ? 'common.cancel' : 'common.back')}

@@ -1,16 +1,20 @@
 /** The frame of the Instagram pages: which account, how it is, and the way between the pages. */
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Plug, PowerOff } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import type { Account } from '../../../contract/client/keyword-dm.ts';
-import { useI18n } from '../../i18n/index.tsx';
+import { useI18n, withTexts } from '../../i18n/index.tsx';
 import { useDesk } from '../../shell/desk.tsx';
 import { SelectField } from '../../ui/fields.tsx';
 import { Page } from '../../ui/page.tsx';
-import { Async, Empty } from '../../ui/states.tsx';
-import { AccountState } from './account-state.tsx';
+import { Async, Empty, Loading } from '../../ui/states.tsx';
 import { useAccounts } from './queries.ts';
 import type { InstagramSearch } from './search.ts';
+
+// An editor does not show it.
+const AccountState = lazy(async () => ({
+  default: (await withTexts(['instagramAccount'], import('./account-state.tsx'))).AccountState,
+}));
 
 /** The user id is found on the way: any digits do to begin with. */
 const CODE = "accounts: { main: { userId: '0' } }";
@@ -82,7 +86,11 @@ function Framed({
         {() =>
           account ? (
             <>
-              {!hideState && <AccountState account={account} />}
+              {!hideState && (
+                <Suspense fallback={<Loading rows={2} />}>
+                  <AccountState account={account} />
+                </Suspense>
+              )}
               {children(account)}
             </>
           ) : (

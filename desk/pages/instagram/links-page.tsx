@@ -10,6 +10,7 @@ import { Columns } from '../../ui/charts/columns.tsx';
 import { Address } from '../../ui/copy.tsx';
 import { Confirm } from '../../ui/dialog.tsx';
 import { errorText } from '../../ui/error-text.ts';
+import { useKeptFocus } from '../../ui/kept-focus.ts';
 import { Async, Empty } from '../../ui/states.tsx';
 import { useNotify } from '../../ui/toasts.tsx';
 import { InstagramFrame } from './frame.tsx';
@@ -33,6 +34,7 @@ function Links({ account }: { readonly account: Account }) {
   const links = useLinks(account.id);
   const statistics = useStatistics(account.id, DAYS);
   const notify = useNotify();
+  const list = useKeptFocus<HTMLUListElement>();
   const [edited, setEdited] = useState<Link | 'new'>();
   const add = may('keyword-dm:write') && (
     <Button kind="primary" icon={Plus} onPress={() => setEdited('new')}>
@@ -50,7 +52,7 @@ function Links({ account }: { readonly account: Account }) {
           ) : (
             <>
               {add && <div className="actions">{add}</div>}
-              <ul className="stack">
+              <ul className="stack" ref={list}>
                 {found.map((link) => (
                   <LinkCard
                     key={link.id}

@@ -3,6 +3,7 @@ import { Plus, X } from 'lucide-react';
 import { useI18n } from '../../i18n/index.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { TextField } from '../../ui/fields.tsx';
+import { useKeptFocus } from '../../ui/kept-focus.ts';
 import { Panel } from '../../ui/text.tsx';
 import { takesPublicReplies } from './draft.ts';
 import { type EditorFieldsProps, useProblem } from './editor-fields.tsx';
@@ -63,9 +64,10 @@ export function MessageFields(props: EditorFieldsProps) {
 function PublicReplies({ draft, onChange }: EditorFieldsProps) {
   const { t } = useI18n();
   const { publicReplies } = draft;
+  const list = useKeptFocus<HTMLFieldSetElement>();
   const set = (replies: readonly string[]) => onChange({ publicReplies: replies });
   return (
-    <fieldset className="stack">
+    <fieldset className="stack" ref={list}>
       <legend>{t('instagramRule.publicReplies')}</legend>
       <p className="hint">{t('instagramRule.publicRepliesHint')}</p>
       {publicReplies.map((reply, i) => (

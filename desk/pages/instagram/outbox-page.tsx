@@ -15,12 +15,13 @@ import { errorText } from '../../ui/error-text.ts';
 import { SelectField } from '../../ui/fields.tsx';
 import { useNow } from '../../ui/now.ts';
 import { Async, Empty, Failure } from '../../ui/states.tsx';
-import { Age, Ago, Badge } from '../../ui/text.tsx';
+import { Age, Ago, Badge, Moment } from '../../ui/text.tsx';
 import { useNotify } from '../../ui/toasts.tsx';
 import { InstagramFrame } from './frame.tsx';
 import { useOutbox, useRetryReplies, useRules } from './queries.ts';
+import { reasonText } from './reasons.ts';
 import { OUTBOX_STATES, type OutboxSearch, readOutbox } from './search.ts';
-import { canRetry, legKey, REPLY_STATES, reasonKey, SURFACES } from './words.ts';
+import { canRetry, legKey, REPLY_STATES, replyShown, SURFACES } from './words.ts';
 
 function stateKey(state: (typeof OUTBOX_STATES)[number]): PlainKey {
   return state === 'unanswered' ? 'instagramOutbox.unanswered' : REPLY_STATES[state].key;
@@ -121,7 +122,7 @@ function Entry({ entry, account, rule }: EntryProps) {
       {reason !== undefined && (
         <p className="outbox-leg">
           <Badge>{t('instagramOutbox.unanswered')}</Badge>
-          <span>{said(reason, t)}</span>
+          <span>{reasonText(reason, t)}</span>
         </p>
       )}
       {Object.entries(legs).map(([leg, reply]) => (
@@ -137,16 +138,10 @@ function Entry({ entry, account, rule }: EntryProps) {
   );
 }
 
-/** @returns the reason in words; a code that has none is shown as it is, so that one can look it up */
-function said(reason: string, t: ReturnType<typeof useI18n>['t']): string {
-  const key = reasonKey(reason);
-  return key ? t(key) : reason;
-}
-
 function Leg({ leg, reply }: { readonly leg: string; readonly reply: Reply }) {
   const { t } = useI18n();
   const { state, reason, attempts, settledAt, deadline } = reply;
-  const { key, tone } = REPLY_STATES[state];
+  const { key, tone } = replyShown(reply);
   const isOpen = state === 'pending' || state === 'sending';
   return (
     <p className="outbox-leg">
@@ -162,11 +157,11 @@ function Leg({ leg, reply }: { readonly leg: string; readonly reply: Reply }) {
         {isOpen && (
           <>
             {', '}
-            {t('instagramOutbox.deadline')} <Ago at={deadline} />
+            {t('instagramOutbox.deadline')} <Moment at={deadline} />
           </>
         )}
         {isOpen && attempts > 1 && ` · ${t('instagramOutbox.attempts', { count: attempts })}`}
-        {reason !== undefined && reason !== '' && state !== 'sent' && ` · ${said(reason, t)}`}
+        {reason !== undefined && reason !== '' && state !== 'sent' && ` · ${reasonText(reason, t)}`}
       </span>
     </p>
   );

@@ -1,5 +1,5 @@
 /** A rule on the comments and messages that are kept: what it would answer, and what it saw while it only looked on. */
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type {
   Account,
   DescribedRule as Rule,
@@ -26,7 +26,7 @@ export interface PastProps {
 }
 
 /** How far back, in days: nothing is kept for longer than `retentionDays`. */
-const SPANS = ['7', '30', '90'];
+const SPANS = [7, 30, 90];
 /** The id of a rule that has none yet. */
 const NEW = 'new';
 /** So many differences are asked for at once, and listed in all. */
@@ -37,6 +37,9 @@ export function Past({ account, rule, draft, isWrong }: PastProps) {
   const { t } = useI18n();
   const { api } = useDesk();
   const [days, setDays] = useState('30');
+  const fields = useRef<HTMLDivElement>(null);
+  // Its button goes when it is opened.
+  useEffect(() => fields.current?.querySelector('select')?.focus(), []);
   const { walk, start, stop } = useWalk<RuleReplay>();
   const id = rule?.id ?? NEW;
   const from = () => daysAgo(Number(days));
@@ -58,11 +61,14 @@ export function Past({ account, rule, draft, isWrong }: PastProps) {
     <Panel title={t('instagramRule.tryPast')}>
       <div className="stack">
         <p className="hint">{t('past.commentsHint')}</p>
-        <div className="try-fields">
+        <div className="try-fields" ref={fields}>
           <SelectField
             label={t('past.days')}
             value={days}
-            options={SPANS.map((value) => ({ value, label: value }))}
+            options={SPANS.map((span) => ({
+              value: String(span),
+              label: t('instagram.lastDays', { count: span }),
+            }))}
             onChange={setDays}
           />
           <Button isBusy={walk.isRunning} isDisabled={isWrong} onPress={run}>

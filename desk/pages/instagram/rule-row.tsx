@@ -12,7 +12,7 @@ import { useNotify } from '../../ui/toasts.tsx';
 import { changedInput } from './draft.ts';
 import { moved } from './order.ts';
 import { type Statistics, useSaveRule } from './queries.ts';
-import { PLACE_KEYS } from './words.ts';
+import { PLACE_KEYS, switchedOnKey, timeOf } from './words.ts';
 
 type Figures = Statistics['rules'][number];
 
@@ -47,9 +47,7 @@ export function RuleRow({ rule, rules, position, figures, isCounted, onError }: 
 
 function RuleName({ rule }: { readonly rule: Rule }) {
   const { t } = useI18n();
-  const now = useNow();
-  const isEarly = rule.activeFrom !== undefined && new Date(rule.activeFrom) > now;
-  const isOver = rule.activeUntil !== undefined && new Date(rule.activeUntil) <= now;
+  const time = timeOf(rule, useNow());
   return (
     <h3>
       <Link to="/instagram/rules/$id" params={{ id: rule.id }} search={{ account: rule.account }}>
@@ -57,8 +55,8 @@ function RuleName({ rule }: { readonly rule: Rule }) {
       </Link>
       {!rule.enabled && <Badge>{t('instagram.off')}</Badge>}
       {rule.shadow && <Badge tone="accent">{t('instagram.looksOn')}</Badge>}
-      {rule.enabled && isEarly && <Badge tone="accent">{t('instagram.notYet')}</Badge>}
-      {rule.enabled && isOver && <Badge>{t('instagram.over')}</Badge>}
+      {rule.enabled && time === 'early' && <Badge tone="accent">{t('instagram.notYet')}</Badge>}
+      {rule.enabled && time === 'over' && <Badge>{t('instagram.over')}</Badge>}
     </h3>
   );
 }
@@ -141,7 +139,9 @@ function RuleControls({
   const toggle = (enabled: boolean) =>
     attempt(async () => {
       await save.mutateAsync({ before: rule, input: changedInput(rule, { enabled }) });
-      notify({ text: t(enabled ? 'instagram.didSwitchOn' : 'instagram.didSwitchOff', { name: rule.name }) });
+      notify({
+        text: t(enabled ? switchedOnKey(rule, new Date()) : 'instagram.didSwitchOff', { name: rule.name }),
+      });
     });
   const move = (by: -1 | 1) =>
     attempt(async () => {
@@ -159,7 +159,7 @@ function RuleControls({
         small
         icon={ArrowUp}
         label={t('instagram.moveUp', { name: rule.name })}
-        isDisabled={position === 0}
+        isSpent={position === 0}
         isBusy={save.isPending}
         onPress={() => void move(-1)}
       />
@@ -167,7 +167,7 @@ function RuleControls({
         small
         icon={ArrowDown}
         label={t('instagram.moveDown', { name: rule.name })}
-        isDisabled={position === rules.length - 1}
+        isSpent={position === rules.length - 1}
         isBusy={save.isPending}
         onPress={() => void move(1)}
       />
@@ -180,7 +180,7 @@ function RuleControls({
           </>
         }
         isChecked={rule.enabled}
-        isDisabled={save.isPending}
+        isBusy={save.isPending}
         onChange={(enabled) => void toggle(enabled)}
       />
     </div>

@@ -6,6 +6,7 @@ import { useI18n } from '../../i18n/index.tsx';
 import { useDesk } from '../../shell/desk.tsx';
 import { useMe } from '../../shell/me.ts';
 import { Button, LinkButton } from '../../ui/button.tsx';
+import { errorText } from '../../ui/error-text.ts';
 import { Ago } from '../../ui/text.tsx';
 
 const EVERY_MS = 5_000;
@@ -14,23 +15,47 @@ const LONGEST_MS = 300_000;
 /** The clocks of Instagram and this machine may differ by so much. */
 const LEEWAY_MS = 30_000;
 
-export function TestComment({
-  account,
-  seenAt,
-}: {
+interface TestCommentProps {
   readonly account: Account;
   readonly seenAt: string | undefined;
-}) {
+}
+
+/** Comments that are looked for each hour can't be waited for. */
+export function TestComment(props: TestCommentProps) {
+  const { t } = useI18n();
+  const { account } = props;
+  if (account.webhooks) return <Watch {...props} />;
+  return (
+    <>
+      <p>{t('instagramConnect.stepTestHourly')}</p>
+      <div className="actions">
+        <LinkButton to="/instagram/outbox" search={{ account: account.id }}>
+          {t('instagram.tabOutbox')}
+        </LinkButton>
+      </div>
+    </>
+  );
+}
+
+function Watch({ account, seenAt }: TestCommentProps) {
   const { t } = useI18n();
   const { may } = useMe();
   const [since, setSince] = useState<number>();
-  const newest = useNewest(account.id, since);
+  const [isOver, setOver] = useState(false);
+  const { newest, error } = useNewest(account.id, since);
   useEffect(() => {
     if (since === undefined || newest) return;
-    const timer = setTimeout(() => setSince(undefined), LONGEST_MS);
+    const timer = setTimeout(() => {
+      setSince(undefined);
+      setOver(true);
+    }, LONGEST_MS);
     return () => clearTimeout(timer);
   }, [since, newest]);
   const isWaiting = since !== undefined && !newest;
+  const start = () => {
+    setSince(Date.now());
+    setOver(false);
+  };
   return (
     <>
       <p>{t('instagramConnect.stepTestText')}</p>
@@ -41,6 +66,8 @@ export function TestComment({
       )}
       <div role="status">
         {isWaiting && <p className="callout">{t('instagramConnect.watching')}</p>}
+        {isWaiting && error && <p className="callout bad">{errorText(error, t)}</p>}
+        {isOver && <p className="callout warn">{t('instagramConnect.watchOver')}</p>}
         {newest && (
           <p className="callout good">
             {t('instagramConnect.arrived', {
@@ -56,7 +83,7 @@ export function TestComment({
         )}
       </div>
       <div className="actions">
-        <Button isDisabled={isWaiting} onPress={() => setSince(Date.now())}>
+        <Button isBusy={isWaiting} onPress={start}>
           {t('instagramConnect.watch')}
         </Button>
         {may('keyword-dm:write') && (
@@ -72,7 +99,7 @@ export function TestComment({
 /** The newest comment since a moment, answered or not. */
 function useNewest(account: string, since: number | undefined) {
   const { api } = useDesk();
-  const { data } = useQuery({
+  const { data, error } = useQuery({
     queryKey: ['keyword-dm', 'watch', account, since],
     queryFn: async ({ signal }) => {
       const lists = await Promise.all([
@@ -87,5 +114,5 @@ function useNewest(account: string, since: number | undefined) {
     enabled: since !== undefined,
     refetchInterval: ({ state }) => (state.data ? false : EVERY_MS),
   });
-  return since === undefined ? undefined : (data ?? undefined);
+  return since === undefined ? {} : { newest: data ?? undefined, error };
 }

@@ -1,65 +1,28 @@
 /** What the API says by codes, in words: keys of the catalogue. */
-import type { OutboxEntry, Reply } from '../../../contract/client/keyword-dm.ts';
+import type { OutboxEntry, Reply, DescribedRule as Rule } from '../../../contract/client/keyword-dm.ts';
 import type { PlainKey } from '../../i18n/translate.ts';
 import type { Tone } from '../../ui/text.tsx';
 
-type Found = readonly [pattern: RegExp, key: PlainKey];
-
-function find(patterns: readonly Found[], code: string): PlainKey | undefined {
-  return patterns.find(([pattern]) => pattern.test(code))?.[1];
+interface Shown {
+  readonly key: PlainKey;
+  readonly tone: Tone;
 }
 
-const REASONS: readonly Found[] = [
-  [/^no-rule$/, 'instagram.whyNoRule'],
-  [/^cooldown$/, 'instagram.whyCooldown'],
-  [/^(window-closed|outside-window|expired)$/, 'instagram.whyWindow'],
-  [/^person-stopped$/, 'instagram.whyStopped'],
-  [/^not-storable$/, 'instagram.whyNotStorable'],
-  [/^used-old-or-ineligible$/, 'instagram.whyUsed'],
-  [/^other-app-has-thread$/, 'instagram.whyOtherApp'],
-  [/^(no-such-person|person-not-reachable)$/, 'instagram.whyUnreachable'],
-  [/^older-than-rule$/, 'instagram.whyOlder'],
-  [/^cancelled$/, 'instagram.whyCancelled'],
-  [/^token-missing$/, 'instagram.whyTokenMissing'],
-  [/^token-/, 'instagram.whyToken'],
-  [/^permission-/, 'instagram.whyPermission'],
-  [/^(limit-|status-429)/, 'instagram.whyLimit'],
-  [/^(blocked|restricted)$/, 'instagram.whyBlocked'],
-  [/^appsecret-proof$/, 'instagram.whyProof'],
-  [/^refused-100/, 'instagram.whyRefused'],
-  [/^too-late$/, 'instagram.whyLimit'],
-  [/^(no-comment-time|no-answer|not-connected|generic-|unknown-|status-)/, 'instagram.whyTrouble'],
-];
+export const REPLY_STATES: Readonly<Record<Reply['state'], Shown>> = {
+  pending: { key: 'instagram.replyPending', tone: 'accent' },
+  sending: { key: 'instagram.replySending', tone: 'accent' },
+  sent: { key: 'instagram.replySent', tone: 'good' },
+  unknown: { key: 'instagram.replyUnknown', tone: 'warn' },
+  failed: { key: 'instagram.replyFailed', tone: 'bad' },
+  expired: { key: 'instagram.replyExpired', tone: 'bad' },
+};
 
-/** Why something was not sent; undefined for a code that has no words. */
-export function reasonKey(reason: string): PlainKey | undefined {
-  return find(REASONS, reason);
+/** What has ended without being sent was too late, unless the person wanted nothing. */
+export function replyShown({ state, reason }: Pick<Reply, 'state' | 'reason'>): Shown {
+  if (state === 'expired' && reason === 'person-stopped')
+    return { key: 'instagram.replyFailed', tone: 'plain' };
+  return REPLY_STATES[state];
 }
-
-const REMEDIES: readonly Found[] = [
-  [/^token-/, 'instagram.mendToken'],
-  [/^permission-/, 'instagram.mendPermission'],
-  [/^blocked$/, 'instagram.mendBlocked'],
-  [/^restricted$/, 'instagram.mendRestricted'],
-  [/^appsecret-proof$/, 'instagram.mendProof'],
-  [/^limit-/, 'instagram.mendLimit'],
-  [/^refused-100/, 'instagram.mendRefused'],
-];
-
-/** What an owner can do about an account that rests or has stopped. */
-export function remedyKey(reason: string): PlainKey {
-  return find(REMEDIES, reason) ?? 'instagram.mendTrouble';
-}
-
-export const REPLY_STATES: Readonly<Record<Reply['state'], { readonly key: PlainKey; readonly tone: Tone }>> =
-  {
-    pending: { key: 'instagram.replyPending', tone: 'accent' },
-    sending: { key: 'instagram.replySending', tone: 'accent' },
-    sent: { key: 'instagram.replySent', tone: 'good' },
-    unknown: { key: 'instagram.replyUnknown', tone: 'warn' },
-    failed: { key: 'instagram.replyFailed', tone: 'bad' },
-    expired: { key: 'instagram.replyExpired', tone: 'bad' },
-  };
 
 export const SURFACES: Readonly<Record<OutboxEntry['surface'], PlainKey>> = {
   post: 'instagram.onPost',
@@ -79,6 +42,22 @@ export const PLACE_KEYS = {
   'story-replies': 'instagram.placeStoryReplies',
   'story-mentions': 'instagram.placeStoryMentions',
 } as const satisfies Readonly<Record<string, PlainKey>>;
+
+type Timed = Pick<Rule, 'activeFrom' | 'activeUntil'>;
+
+/** Whether the time of a rule is still to come, or over. */
+export function timeOf({ activeFrom, activeUntil }: Timed, now: Date): 'early' | 'over' | undefined {
+  if (activeUntil !== undefined && new Date(activeUntil) <= now) return 'over';
+  return activeFrom !== undefined && new Date(activeFrom) > now ? 'early' : undefined;
+}
+
+/** What is said once a rule was switched on: not each of them answers from now on. */
+export function switchedOnKey(rule: Timed & Pick<Rule, 'shadow'>, now: Date) {
+  const time = timeOf(rule, now);
+  if (time === 'over') return 'instagram.didSwitchOnOver';
+  if (rule.shadow) return 'instagram.didSwitchOnLooks';
+  return time === 'early' ? 'instagram.didSwitchOnEarly' : 'instagram.didSwitchOn';
+}
 
 export const VERDICTS = {
   answers: 'instagram.verdictAnswers',

@@ -11,7 +11,7 @@ import { Button } from '../../ui/button.tsx';
 import { Async, Empty, Failure } from '../../ui/states.tsx';
 import { Age, Badge, Panel } from '../../ui/text.tsx';
 import { cursorsOf, type ListPage, mergeNewest } from './merge.ts';
-import { wordsOf } from './words.ts';
+import { failureKey, wordsOf } from './words.ts';
 
 /** Of each part, at once. */
 const PAGE = 20;
@@ -92,14 +92,14 @@ function ChangeList() {
 
 function ChangeRow({ row: { part, at, by, what, of, target, status } }: { readonly row: Row }) {
   const { t } = useI18n();
-  const refused = status !== undefined && status >= 400;
+  const failure = status === undefined ? undefined : failureKey(status);
   return (
     <li className="row-link">
       <span className="row-text">
         <span className="row-name">
           <strong>{t(wordsOf(what, part))}</strong>
           <Badge>{[t(PART_NAMES[part]), of].filter(Boolean).join(' · ')}</Badge>
-          {refused && <Badge tone="warn">{t('people.failedStatus', { status })}</Badge>}
+          {status !== undefined && failure && <Badge tone="warn">{t(failure, { status })}</Badge>}
           {status === undefined && <Badge tone="warn">{t('people.unknownStatus')}</Badge>}
         </span>
         <span className="quiet">

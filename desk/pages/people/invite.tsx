@@ -6,10 +6,12 @@ import { useI18n } from '../../i18n/index.tsx';
 import { useDesk } from '../../shell/desk.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Code } from '../../ui/copy.tsx';
+import { fieldText } from '../../ui/error-text.ts';
 import { TextField } from '../../ui/fields.tsx';
 import { Failure } from '../../ui/states.tsx';
 import { Panel } from '../../ui/text.tsx';
 import { useNotify } from '../../ui/toasts.tsx';
+import { addressProblem } from './invitation.ts';
 import { type Rights, useInvite, usePeople, usePeopleRights } from './queries.ts';
 import { RightsFields } from './rights-fields.tsx';
 
@@ -25,8 +27,6 @@ export function Invite() {
 }
 
 const READER: Rights = { role: 'reader' };
-/** The API says the last word; this spares the way there. */
-const ADDRESS = /^[^\s@]+@[^\s@.]+\.[^\s@]+$/;
 
 function Form({ people: { items, configured } }: { readonly people: People }) {
   const { t } = useI18n();
@@ -35,13 +35,18 @@ function Form({ people: { items, configured } }: { readonly people: People }) {
   const [email, setEmail] = useState('');
   const [rights, setRights] = useState(READER);
   const [isTried, setTried] = useState(false);
-  const isThere = items.some((person) => person.email === email.trim().toLowerCase());
-  const isWrong = isThere || !ADDRESS.test(email.trim());
+  const problem = addressProblem({ email, there: items }, t);
+  const refusal = fieldText(invite.error, 'email', t);
+  const write = (value: string) => {
+    setEmail(value);
+    // What was refused was another address.
+    if (invite.isError) invite.reset();
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
     // A busy button is none that sends the form, but the Enter key does.
-    if (isWrong || invite.isPending) return;
+    if (problem !== undefined || invite.isPending) return;
     invite.mutate(
       { email: email.trim(), ...rights },
       {
@@ -63,11 +68,11 @@ function Form({ people: { items, configured } }: { readonly people: People }) {
         label={t('people.email')}
         hint={t('people.emailHint')}
         value={email}
-        error={isTried && isWrong ? t(isThere ? 'people.already' : 'people.emailWrong') : undefined}
-        onChange={setEmail}
+        error={(isTried ? problem : undefined) ?? refusal}
+        onChange={write}
       />
       <RightsFields rights={rights} configured={configured} onChange={setRights} />
-      {invite.error && <Failure error={invite.error} />}
+      {invite.error && !refusal && <Failure error={invite.error} />}
       <div className="actions">
         <Button type="submit" kind="primary" icon={UserPlus} isBusy={invite.isPending}>
           {t('people.doInvite')}

@@ -5,6 +5,7 @@ import type { People } from '../../../contract/client/desk.ts';
 import { useI18n } from '../../i18n/index.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Confirm, Dialog } from '../../ui/dialog.tsx';
+import { useKeptFocus } from '../../ui/kept-focus.ts';
 import { Async, Failure } from '../../ui/states.tsx';
 import { Badge, Moment, Panel } from '../../ui/text.tsx';
 import { useNotify } from '../../ui/toasts.tsx';
@@ -26,6 +27,7 @@ export function PeopleList() {
   const { t } = useI18n();
   const { maySee } = usePeopleRights();
   const query = usePeople();
+  const list = useKeptFocus<HTMLUListElement>();
   if (!maySee) return null;
   return (
     <Panel title={t('people.who')}>
@@ -34,7 +36,7 @@ export function PeopleList() {
           items.length === 0 ? (
             <p className="quiet">{t('people.nobody')}</p>
           ) : (
-            <ul className="rows">
+            <ul className="rows" ref={list}>
               {items.map((person) => (
                 <Row key={person.id} person={person} configured={configured} />
               ))}

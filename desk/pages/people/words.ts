@@ -10,6 +10,10 @@ const VERBS: Readonly<Record<string, PlainKey>> = {
   test: 'people.whatTest',
   retry: 'people.whatRetry',
   render: 'people.whatRetry',
+  pause: 'people.whatPause',
+  resume: 'people.whatResume',
+  cancel: 'people.whatCancel',
+  replay: 'people.whatReplay',
 };
 
 const METHODS: Readonly<Record<string, PlainKey>> = {
@@ -36,4 +40,10 @@ export function wordsOf(what: string, part?: string): PlainKey {
   if (method === 'DELETE' && path.startsWith('/owner/people')) return 'people.whatPerson';
   const verb = path.split('/').at(-1) ?? '';
   return (method === 'POST' && VERBS[verb]) || METHODS[method] || 'people.whatOther';
+}
+
+/** How a change ended: whether it was refused, or failed on our side. Undefined for one that was made. */
+export function failureKey(status: number) {
+  if (status >= 500) return 'people.brokenStatus';
+  return status >= 400 ? 'people.failedStatus' : undefined;
 }

@@ -39,7 +39,7 @@ function Widgets() {
                 key={widget.id}
                 id={widget.id}
                 about={[widget.kind, widget.title].filter(Boolean).join(' · ')}
-                isOff={!widget.active}
+                {...(!widget.active && { held: t('setUp.inactive') })}
                 codeOf={(kind) => widgetSnippet(kind, widget)}
               >
                 <a href={widget.url} target="_blank" rel="noopener noreferrer">
@@ -102,7 +102,12 @@ function Accounts() {
         {(items) => (
           <List>
             {items.map(({ id, username, userId, state }) => (
-              <Row key={id} id={id} about={username ? `@${username}` : userId} isOff={state !== 'active'}>
+              <Row
+                key={id}
+                id={id}
+                about={username ? `@${username}` : userId}
+                {...(state !== 'active' && { held: t('setUp.notSending') })}
+              >
                 {userId}
               </Row>
             ))}
@@ -120,13 +125,14 @@ function List({ children }: { readonly children: ReactNode }) {
 interface RowProps {
   readonly id: string;
   readonly about: string;
-  readonly isOff?: boolean;
+  /** Why it does nothing now. @default it does what it is for */
+  readonly held?: string;
   /** What is pasted for it. @default nothing */
   readonly codeOf?: (kind: Kind) => string;
   readonly children: ReactNode;
 }
 
-function Row({ id, about, isOff = false, codeOf, children }: RowProps) {
+function Row({ id, about, held, codeOf, children }: RowProps) {
   const { t } = useI18n();
   return (
     <li className="row-link part-row">
@@ -134,7 +140,7 @@ function Row({ id, about, isOff = false, codeOf, children }: RowProps) {
         <span className="row-name">
           <strong>{id}</strong>
           <span>{about}</span>
-          {isOff && <Badge tone="warn">{t('setUp.inactive')}</Badge>}
+          {held && <Badge tone="warn">{held}</Badge>}
         </span>
         <span className="quiet">{children}</span>
         {codeOf && (

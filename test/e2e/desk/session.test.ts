@@ -37,7 +37,7 @@ describe('who is at the desk', () => {
     await page.getByText('This is no owner token').waitFor();
     await page.getByRole('textbox', { name: 'Owner token' }).fill('fdo_wrong');
     await page.getByRole('button', { name: 'Use this token' }).click();
-    await page.getByText('Your session has ended').waitFor();
+    await page.getByText('This token is refused.').waitFor();
     await showToken(page);
     await page.getByRole('textbox', { name: 'Owner token' }).fill(token);
     await page.getByRole('button', { name: 'Use this token' }).click();

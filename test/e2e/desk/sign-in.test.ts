@@ -5,7 +5,7 @@ import { violations } from '../../support/axe.ts';
 import { launchBrowser } from '../../support/browser.ts';
 import { has } from '../../support/deployed.ts';
 import { newPerson, openSignedOut, signIn } from '../../support/desk-sign-in.ts';
-import { DESK, sendForm } from '../../support/open-desk.ts';
+import { DESK, openDesk, sendForm } from '../../support/open-desk.ts';
 
 describe.runIf(has('managedLogin'))('a person at the desk', () => {
   let browser: Browser;
@@ -53,6 +53,28 @@ describe.runIf(has('managedLogin'))('a person at the desk', () => {
     // As it says: sign out here, and in again.
     await page.getByRole('button', { name: 'Sign out', exact: true }).click();
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    await context.close();
+  });
+
+  it('without access hears so, and leaves by the sign-in pages as somebody else', async () => {
+    const { page, context } = await openDesk(browser, 'signed-in?code=some-code&state=some-state', {
+      before: async (one) => {
+        await one.addInitScript(() => {
+          const attempt = { state: 'some-state', verifier: 'some-verifier', target: '' };
+          sessionStorage.setItem('frontdesk.no-demo', 'true');
+          sessionStorage.setItem('frontdesk.sign-in', JSON.stringify(attempt));
+        });
+        await one.route('**/api/session', (route) =>
+          route.fulfill({ status: 403, json: { error: 'No access.', code: 'FORBIDDEN', errors: [] } }),
+        );
+      },
+    });
+    await page.getByText('You have no access here.').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await Promise.all([
+      page.waitForRequest((request) => request.url().includes('/logout?')),
+      page.getByRole('button', { name: 'Sign in as somebody else' }).click(),
+    ]);
     await context.close();
   });
 

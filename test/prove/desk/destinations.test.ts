@@ -10,7 +10,7 @@ import { aws, deployed, has } from '../../support/deployed.ts';
 import { expectWell, SETTINGS, settled } from '../../support/desk-pages.ts';
 import { upload } from '../../support/images/client.ts';
 import { photo } from '../../support/images/pictures.ts';
-import { openDesk } from '../../support/open-desk.ts';
+import { focused, openDesk } from '../../support/open-desk.ts';
 import { waitFor } from '../../support/wait.ts';
 import { startReceiver, type WebhookReceiver } from '../../support/webhook-receiver.ts';
 
@@ -85,6 +85,7 @@ describe.runIf(has('hostLoopback'))('the page of destinations', () => {
     await press(page, 'Tell it again: team, Inbox');
     await page.getByText(/It is told again; \d+ messages? leaves? now\./).waitFor();
     await team.getByText('Paused').waitFor({ state: 'detached' });
+    await expect.poll(() => focused(page)).toBe('Send a test: team, Inbox');
     await press(page, 'Send a test: team, Inbox');
     await page.getByText('team has not taken it: 410').waitFor();
     receiver.answer = () => ({ status: 204 });

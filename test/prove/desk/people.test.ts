@@ -54,6 +54,7 @@ describe.runIf(has('managedLogin'))('an owner', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
     await toast(page).getByText(`${email} is removed, within a minute.`).waitFor();
     await expect.poll(() => row.count()).toBe(0);
+    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).not.toBe('BODY');
     for (const what of ['Invited', 'Changed somebody’s rights', 'Removed somebody'])
       await page.getByRole('listitem').filter({ hasText: what }).filter({ hasText: email }).waitFor();
 

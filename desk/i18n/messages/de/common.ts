@@ -30,7 +30,6 @@ export const common = {
   unknown: 'Unbekannt',
   notDeployed: 'Dieser Teil ist nicht eingerichtet.',
   notDeployedHint: 'Er wird in frontdesk.config.ts eingeschaltet und ist mit dem nächsten Deploy da.',
-  notAllowed: 'Ihre Rolle darf hier lesen, nicht ändern.',
   remainsText:
     'Wiederherstellungskopien der Tabelle 35 Tage, ein Hash im Verzeichnis der Löschungen 45, Kennungen in Warteschlangen 14 (dort auch Rückläufer, die nicht verarbeitet wurden) und in Protokollen 30 Tage, und was schon gesendet wurde.',
 } as const;

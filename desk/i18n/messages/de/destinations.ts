@@ -32,6 +32,7 @@ export const destinations: LateCatalogue['destinations'] = {
   },
   didTest: '{id} hat angenommen: {answer}',
   didNotTest: '{id} hat nicht angenommen: {answer}',
+  noTestYet: '{id} hat noch nicht geantwortet. Sehen Sie unter „Was wartet“ nach.',
   replayTitle: 'Für {id} nachholen',
   replayText: 'Was aufgegeben wurde, wird noch einmal gesendet. Es kommt nach dem, was später geschah.',
   replaySince: 'Aufgegeben seit',
@@ -42,6 +43,9 @@ export const destinations: LateCatalogue['destinations'] = {
     one: '{count} Nachricht wird noch einmal gesendet.',
     other: '{count} Nachrichten werden noch einmal gesendet.',
   },
+  didReplayNone: 'Seither wurde nichts aufgegeben.',
+  didReplayKnown:
+    'Sicher aufgegeben wurde seither nichts. Für das, worauf keine Antwort kam, wählen Sie „Auch, was angekommen sein kann“.',
   showWaiting: 'Was wartet',
   showGivenUp: 'Was aufgegeben wurde',
   more: 'Es gibt mehr.',

@@ -2,6 +2,7 @@ export const errors = {
   title: 'Das hat nicht geklappt',
   offline: 'Es kam keine Antwort. Sind Sie online?',
   forbidden: 'Das dürfen Sie nicht. Unter „Personen“ kann ein Eigentümer Ihre Rolle ändern.',
+  forbiddenToken: 'Dieses Token darf das nicht. Machen Sie ein anderes mit npm run owner -- token create.',
   notFound: 'Das gibt es nicht mehr.',
   changed: 'Jemand anderes hat es inzwischen geändert. Sehen Sie es sich an und entscheiden Sie neu.',
   tooMany: 'Zu viele Anfragen auf einmal. Warten Sie einen Moment.',
@@ -24,7 +25,7 @@ export const errors = {
   noAnswerYet:
     'Es dauert länger, als eine Seite warten kann. Versuchen Sie es gleich noch einmal: Die Antwort ist dann da.',
   questionFailed: 'Die Frage konnte nicht beantwortet werden. npm run data -- query sagt, warum.',
-  notRetryable: 'Es gibt nichts zu wiederholen: Es ist nicht fehlgeschlagen.',
+  notRetryable: 'Es gibt nichts zu wiederholen: Es ist nicht fehlgeschlagen, oder es liegt im Spam.',
   fieldMissing: 'Füllen Sie das aus.',
   fieldUnknown: 'Das ist hier nicht bekannt.',
   fieldInvalid: 'So geht das nicht.',

@@ -36,5 +36,5 @@ export const instagramOutbox = {
   shortLink: 'Kurzlink',
   bots: 'Programme',
   linkInUse: 'Eine Regel sendet diesen Link. Ändern Sie zuerst die Regel.',
-  deleteLinkText: 'Wer ihm später folgt, sieht eine Seite, die das sagt.',
+  deleteLinkText: 'Wer ihm später folgt, sieht eine Seite, auf der steht, dass es ihn nicht mehr gibt.',
 };

@@ -71,6 +71,8 @@ export const instagramRule = {
   priorityHint: 'Die höchste antwortet; bei gleichen die älteste Regel',
   priorityRange: 'Eine ganze Zahl von 0 bis 1.000.',
   saveRule: 'Regel speichern',
+  notAllowed: 'Ihre Rolle darf hier lesen, nicht ändern.',
+  notAllowedToken: 'Dieses Token darf hier lesen, nicht ändern.',
   fixFirst: 'Oben fehlt etwas oder stimmt etwas nicht.',
   changedHint:
     'Ihre Fassung ist nicht gespeichert: Kopieren Sie, was Sie brauchen, und laden Sie die andere.',
@@ -90,7 +92,7 @@ export const instagramRule = {
   cancelReplies: 'Wartende Antworten zurücknehmen',
   cancelTitle: 'Zurücknehmen, was „{name}“ noch nicht gesendet hat?',
   cancelText:
-    'Diese Menschen bekommen keine Antwort auf das, was sie schrieben. Das lässt sich nicht rückgängig machen.',
+    'Diese Menschen bekommen keine Antwort auf das, was sie schrieben. Einzelne lassen sich im Ausgang doch noch senden, solange Instagram sie annimmt.',
   didCancel: { one: '{count} Antwort ist zurückgenommen.', other: '{count} Antworten sind zurückgenommen.' },
   deleteRule: 'Regel löschen',
   deleteText:

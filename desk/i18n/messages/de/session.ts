@@ -14,4 +14,7 @@ export const session = {
     'Ihre Sitzung ist beendet. Melden Sie sich wieder an, und Sie sind wieder auf dieser Seite. Was nicht gespeichert war, ist verloren.',
   refused:
     'Die Anmeldung hat nicht geklappt. Versuchen Sie es noch einmal; sonst fragen Sie, wer Sie eingeladen hat.',
+  noAccess:
+    'Sie haben hier keinen Zugang. Bitten Sie einen Eigentümer um eine Einladung, oder melden Sie sich als jemand anderes an.',
+  asAnother: 'Als jemand anderes anmelden',
 } as const;

@@ -10,6 +10,7 @@ export const setUp = {
   mails: 'Alle Mails ansehen',
   rules: 'Regeln',
   inactive: 'Ausgeschaltet',
+  notSending: 'Sendet gerade nichts',
   site: 'Website',
   origins: 'Seiten von',
   to: 'Mail an',

@@ -30,7 +30,6 @@ export const common = {
   unknown: 'Unknown',
   notDeployed: 'This part is not deployed.',
   notDeployedHint: 'It is switched on in frontdesk.config.ts, and there with the next deploy.',
-  notAllowed: 'Your role may read here, not change.',
   remainsText:
     'Recovery copies of the table for 35 days, a hash in the ledger of erasures for 45, ids in queues for 14 (with bounces that were not handled) and in logs for 30, and what was sent already.',
 } as const;

@@ -30,6 +30,7 @@ export const destinations = {
   },
   didTest: '{id} has taken it: {answer}',
   didNotTest: '{id} has not taken it: {answer}',
+  noTestYet: '{id} has not answered yet. Look under “What waits”.',
   replayTitle: 'Replay for {id}',
   replayText: 'What was given up is sent again. It comes later than what happened after it.',
   replaySince: 'Given up since',
@@ -37,6 +38,9 @@ export const destinations = {
   unknownHint: 'It may then be heard twice.',
   noDay: 'Choose a day.',
   didReplay: { one: '{count} message is sent again.', other: '{count} messages are sent again.' },
+  didReplayNone: 'Nothing was given up since then.',
+  didReplayKnown:
+    'Nothing was given up since then for sure. For what had no answer, choose “Also what may have arrived”.',
   showWaiting: 'What waits',
   showGivenUp: 'What was given up',
   more: 'There are more.',

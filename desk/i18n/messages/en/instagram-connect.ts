@@ -43,9 +43,12 @@ export const instagramConnect = {
     'In Meta’s console, set the app live. An app in development hears only of comments by people who have a role in it. Meta asks for the address of a privacy policy.',
   stepTest: 'A comment to try it',
   stepTestText: 'Press the button, and comment on one of your posts from another account.',
+  stepTestHourly:
+    'Comment on one of your posts from another account: it appears in the outbox within an hour.',
   seen: 'Last heard from Instagram',
   watch: 'Watch for my comment',
   watching: 'We look every five seconds, for five minutes …',
+  watchOver: 'Nothing came in five minutes. Look at the steps above, or try again.',
   arrived: '{name} wrote “{text}”: it works.',
   arrivedAnswered: 'A rule answers it.',
   arrivedUnanswered: 'No rule answers it yet.',

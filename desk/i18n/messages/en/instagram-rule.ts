@@ -69,6 +69,8 @@ export const instagramRule = {
   priorityHint: 'The highest answers; among equals the oldest rule',
   priorityRange: 'A whole number from 0 to 1,000.',
   saveRule: 'Save rule',
+  notAllowed: 'Your role may read here, not change.',
+  notAllowedToken: 'This token may read here, not change.',
   fixFirst: 'Something is missing or wrong above.',
   changedHint: 'Yours is not saved yet: copy what you need, and load theirs.',
   loadTheirs: 'Load theirs',
@@ -85,7 +87,8 @@ export const instagramRule = {
   endHint: 'Replies that wait can be taken back. Deleting a rule leaves them: they are still sent.',
   cancelReplies: 'Take back waiting replies',
   cancelTitle: 'Take back what “{name}” has not sent yet?',
-  cancelText: 'These people get no answer to what they wrote. This can’t be undone.',
+  cancelText:
+    'These people get no answer to what they wrote. Single ones can be sent all the same from the outbox, while Instagram takes them.',
   didCancel: { one: '{count} reply is taken back.', other: '{count} replies are taken back.' },
   deleteRule: 'Delete rule',
   deleteText: 'It answers nothing any more. Replies that wait are still sent. This can’t be undone.',

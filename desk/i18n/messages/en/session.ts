@@ -12,4 +12,6 @@ export const session = {
   demo: 'Go on as the demo’s owner',
   ended: 'Your session has ended. Sign in again, and you are back at this page. What was not saved is lost.',
   refused: 'Signing in did not work. Try again; if it keeps failing, ask whoever invited you.',
+  noAccess: 'You have no access here. Ask an owner to invite you, or sign in as somebody else.',
+  asAnother: 'Sign in as somebody else',
 } as const;

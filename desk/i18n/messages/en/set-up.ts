@@ -10,6 +10,7 @@ export const setUp = {
   mails: 'See every mail',
   rules: 'Rules',
   inactive: 'Switched off',
+  notSending: 'Sends nothing now',
   site: 'Website',
   origins: 'Pages of',
   to: 'Mail to',

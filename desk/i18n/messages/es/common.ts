@@ -30,7 +30,6 @@ export const common = {
   unknown: 'Desconocido',
   notDeployed: 'Esta parte no está desplegada.',
   notDeployedHint: 'Se activa en frontdesk.config.ts y aparece con el próximo despliegue.',
-  notAllowed: 'Su rol permite leer aquí, no cambiar.',
   remainsText:
     'Copias de recuperación de la tabla durante 35 días, un hash en el registro de borrados durante 45, identificadores en colas durante 14 (allí también rebotes sin procesar) y en registros durante 30, y lo que ya se envió.',
 } as const;

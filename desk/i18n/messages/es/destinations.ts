@@ -34,6 +34,7 @@ export const destinations: LateCatalogue['destinations'] = {
   },
   didTest: '{id} lo ha aceptado: {answer}',
   didNotTest: '{id} no lo ha aceptado: {answer}',
+  noTestYet: '{id} aún no ha respondido. Mire en «Lo que espera».',
   replayTitle: 'Repetir para {id}',
   replayText: 'Lo abandonado se envía otra vez. Llega después de lo que ocurrió más tarde.',
   replaySince: 'Abandonado desde',
@@ -45,6 +46,9 @@ export const destinations: LateCatalogue['destinations'] = {
     many: '{count} de mensajes se envían otra vez.',
     other: '{count} mensajes se envían otra vez.',
   },
+  didReplayNone: 'Desde entonces no se abandonó nada.',
+  didReplayKnown:
+    'Desde entonces no se abandonó nada con certeza. Para lo que quedó sin respuesta, elija «También lo que quizá llegó».',
   showWaiting: 'Lo que espera',
   showGivenUp: 'Lo abandonado',
   more: 'Hay más.',

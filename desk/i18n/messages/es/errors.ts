@@ -2,6 +2,7 @@ export const errors = {
   title: 'No ha funcionado',
   offline: 'No ha llegado respuesta. ¿Tiene conexión?',
   forbidden: 'No tiene permiso. Un propietario puede cambiar su rol en Personas.',
+  forbiddenToken: 'Este token no tiene permiso. Cree otro con npm run owner -- token create.',
   notFound: 'Ya no existe.',
   changed: 'Otra persona lo ha cambiado entretanto. Mírelo y decida de nuevo.',
   tooMany: 'Demasiadas peticiones a la vez. Espere un momento.',
@@ -24,7 +25,7 @@ export const errors = {
   noAnswerYet:
     'Tarda más de lo que una página puede esperar. Inténtelo de nuevo en un momento: la respuesta estará ahí.',
   questionFailed: 'No se pudo responder a la pregunta. npm run data -- query dice por qué.',
-  notRetryable: 'No hay nada que reintentar: no ha fallado.',
+  notRetryable: 'No hay nada que reintentar: no ha fallado, o está en spam.',
   fieldMissing: 'Rellene este campo.',
   fieldUnknown: 'Esto no se conoce aquí.',
   fieldInvalid: 'Esto no se puede aceptar así.',

@@ -44,9 +44,12 @@ export const instagramConnect = {
     'En la consola de Meta, active la app. Una app en desarrollo solo oye comentarios de quienes tienen un rol en ella. Meta pide la dirección de una política de privacidad.',
   stepTest: 'Un comentario de prueba',
   stepTestText: 'Pulse el botón y comente una de sus publicaciones desde otra cuenta.',
+  stepTestHourly:
+    'Comente una de sus publicaciones desde otra cuenta: aparece en Salida en menos de una hora.',
   seen: 'Última señal de Instagram',
   watch: 'Esperar mi comentario',
   watching: 'Miramos cada cinco segundos durante cinco minutos…',
+  watchOver: 'No llegó nada en cinco minutos. Revise los pasos de arriba o inténtelo de nuevo.',
   arrived: '{name} escribió «{text}»: funciona.',
   arrivedAnswered: 'Una regla responde.',
   arrivedUnanswered: 'Todavía ninguna regla responde.',

@@ -10,7 +10,7 @@ export const instagramOutbox = {
   noText: 'Sin texto',
   byRule: 'Regla: {name}',
   ruleGone: 'eliminada',
-  deadline: 'Instagram lo acepta hasta',
+  deadline: 'Instagram lo acepta hasta el',
   attempts: { one: '{count} intento', many: '{count} intentos', other: '{count} intentos' },
   retryOf: 'Reintentar: {name}',
   didRetry: {

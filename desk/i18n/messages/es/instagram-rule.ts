@@ -70,6 +70,8 @@ export const instagramRule = {
   priorityHint: 'Responde la más alta; si son iguales, la regla más antigua',
   priorityRange: 'Un número entero de 0 a 1.000.',
   saveRule: 'Guardar la regla',
+  notAllowed: 'Su rol permite aquí leer, no cambiar.',
+  notAllowedToken: 'Este token permite aquí leer, no cambiar.',
   fixFirst: 'Arriba falta algo o hay algo incorrecto.',
   changedHint: 'Su versión no está guardada: copie lo que necesite y cargue la otra.',
   loadTheirs: 'Cargar la otra',
@@ -86,7 +88,8 @@ export const instagramRule = {
   endHint: 'Las respuestas en espera se pueden retirar. Eliminar la regla no las toca: aún se envían.',
   cancelReplies: 'Retirar respuestas en espera',
   cancelTitle: '¿Retirar lo que «{name}» aún no ha enviado?',
-  cancelText: 'Esas personas no recibirán respuesta a lo que escribieron. No se puede deshacer.',
+  cancelText:
+    'Esas personas no recibirán respuesta a lo que escribieron. Una a una aún se pueden enviar desde Salida, mientras Instagram las acepte.',
   didCancel: {
     one: '{count} respuesta retirada.',
     many: '{count} respuestas retiradas.',

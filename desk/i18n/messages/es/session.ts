@@ -12,4 +12,6 @@ export const session = {
   demo: 'Seguir como propietario de la demo',
   ended: 'Su sesión ha terminado. Entre de nuevo y volverá a esta página. Lo que no se guardó se ha perdido.',
   refused: 'No se ha podido entrar. Inténtelo de nuevo; si sigue fallando, pregunte a quien le invitó.',
+  noAccess: 'No tiene acceso aquí. Pida una invitación a un propietario o entre con otra cuenta.',
+  asAnother: 'Entrar con otra cuenta',
 } as const;

@@ -10,6 +10,7 @@ export const setUp = {
   mails: 'Ver todos los correos',
   rules: 'Reglas',
   inactive: 'Desactivado',
+  notSending: 'Ahora no envía',
   site: 'Sitio web',
   origins: 'Páginas de',
   to: 'Correo a',

@@ -30,7 +30,6 @@ export const common = {
   unknown: 'Inconnu',
   notDeployed: 'Cette partie n’est pas déployée.',
   notDeployedHint: 'Elle s’active dans frontdesk.config.ts et apparaît au prochain déploiement.',
-  notAllowed: 'Votre rôle permet ici de lire, pas de modifier.',
   remainsText:
     'Copies de récupération de la table pendant 35 jours, une empreinte dans le registre des effacements pendant 45, identifiants dans les files pendant 14 (avec les rebonds non traités) et dans les journaux pendant 30, et ce qui est déjà parti.',
 } as const;

@@ -34,6 +34,7 @@ export const destinations: LateCatalogue['destinations'] = {
   },
   didTest: '{id} l’a accepté : {answer}',
   didNotTest: '{id} ne l’a pas accepté : {answer}',
+  noTestYet: '{id} n’a pas encore répondu. Voyez sous « Ce qui attend ».',
   replayTitle: 'Renvoyer à {id}',
   replayText: 'Ce qui a été abandonné est envoyé à nouveau. Cela arrive après ce qui s’est passé ensuite.',
   replaySince: 'Abandonné depuis',
@@ -45,6 +46,9 @@ export const destinations: LateCatalogue['destinations'] = {
     many: '{count} de messages sont renvoyés.',
     other: '{count} messages sont renvoyés.',
   },
+  didReplayNone: 'Rien n’a été abandonné depuis.',
+  didReplayKnown:
+    'Rien n’a été abandonné à coup sûr depuis. Pour ce qui est resté sans réponse, choisissez « Aussi ce qui est peut-être arrivé ».',
   showWaiting: 'Ce qui attend',
   showGivenUp: 'Ce qui a été abandonné',
   more: 'Il y en a d’autres.',

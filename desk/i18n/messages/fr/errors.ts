@@ -2,6 +2,7 @@ export const errors = {
   title: 'Cela n’a pas fonctionné',
   offline: 'Aucune réponse. Êtes-vous en ligne ?',
   forbidden: 'Vous n’en avez pas le droit. Un propriétaire peut changer votre rôle sous Personnes.',
+  forbiddenToken: 'Ce jeton n’en a pas le droit. Créez-en un autre avec npm run owner -- token create.',
   notFound: 'Cela n’existe plus.',
   changed: 'Quelqu’un d’autre l’a modifié entre-temps. Regardez, puis décidez de nouveau.',
   tooMany: 'Trop de requêtes à la fois. Attendez un instant.',
@@ -24,7 +25,7 @@ export const errors = {
   noAnswerYet:
     'Cela prend plus de temps qu’une page ne peut attendre. Réessayez dans un instant : la réponse sera là.',
   questionFailed: 'La question n’a pas pu recevoir de réponse. npm run data -- query dit pourquoi.',
-  notRetryable: 'Il n’y a rien à réessayer : cela n’a pas échoué.',
+  notRetryable: 'Il n’y a rien à réessayer : cela n’a pas échoué, ou se trouve parmi les indésirables.',
   fieldMissing: 'Remplissez ce champ.',
   fieldUnknown: 'Ce n’est pas connu ici.',
   fieldInvalid: 'Cela ne peut pas être accepté tel quel.',

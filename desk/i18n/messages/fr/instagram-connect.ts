@@ -44,9 +44,12 @@ export const instagramConnect = {
     'Dans la console Meta, mettez l’application en ligne. En développement, elle n’entend que les commentaires des personnes qui y ont un rôle. Meta demande l’adresse d’une politique de confidentialité.',
   stepTest: 'Un commentaire d’essai',
   stepTestText: 'Appuyez sur le bouton et commentez l’une de vos publications depuis un autre compte.',
+  stepTestHourly:
+    'Commentez l’une de vos publications depuis un autre compte : cela apparaît sous Envois dans l’heure.',
   seen: 'Dernier signe d’Instagram',
   watch: 'Attendre mon commentaire',
   watching: 'Nous regardons toutes les cinq secondes, pendant cinq minutes…',
+  watchOver: 'Rien n’est arrivé en cinq minutes. Voyez les étapes ci-dessus, ou réessayez.',
   arrived: '{name} a écrit « {text} » : cela marche.',
   arrivedAnswered: 'Une règle y répond.',
   arrivedUnanswered: 'Aucune règle n’y répond encore.',

@@ -10,7 +10,7 @@ export const instagramOutbox = {
   noText: 'Sans texte',
   byRule: 'Règle : {name}',
   ruleGone: 'supprimée',
-  deadline: 'Instagram l’accepte jusqu’à',
+  deadline: 'Instagram l’accepte jusqu’au',
   attempts: { one: '{count} tentative', many: '{count} tentatives', other: '{count} tentatives' },
   retryOf: 'Réessayer : {name}',
   didRetry: {

@@ -13,4 +13,7 @@ export const session = {
   ended:
     'Votre session est terminée. Reconnectez-vous pour revenir à cette page. Ce qui n’était pas enregistré est perdu.',
   refused: 'La connexion a échoué. Réessayez ; sinon, demandez à qui vous a invité.',
+  noAccess:
+    'Vous n’avez pas accès ici. Demandez une invitation à un propriétaire, ou connectez-vous avec un autre compte.',
+  asAnother: 'Se connecter avec un autre compte',
 } as const;

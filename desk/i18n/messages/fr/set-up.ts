@@ -10,6 +10,7 @@ export const setUp = {
   mails: 'Voir tous les e-mails',
   rules: 'Règles',
   inactive: 'Désactivé',
+  notSending: 'N’envoie rien en ce moment',
   site: 'Site',
   origins: 'Pages de',
   to: 'E-mail à',

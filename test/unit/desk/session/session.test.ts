@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { makeClients, pauseBefore } from '../../../../desk/api/clients.ts';
 import { ApiError, OfflineError, SignedOutError } from '../../../../desk/api/errors.ts';
+import { whyEnded, whyRefused } from '../../../../desk/session/refused.ts';
 import { Session } from '../../../../desk/session/session.ts';
 import type { Settings } from '../../../../desk/settings.ts';
 
@@ -111,6 +112,7 @@ describe('a person’s session', () => {
     answers = [status(401)];
     await expect(person.bearer()).rejects.toThrow(SignedOutError);
     expect(person.current()).toBeUndefined();
+    expect(whyEnded(person.endedAs())).toBe('session.ended');
   });
 });
 
@@ -121,6 +123,7 @@ describe('a person’s session that was ended in another tab, where somebody els
     await person.begin();
     await expect(person.bearer()).rejects.toThrow(SignedOutError);
     expect(person.current()).toBeUndefined();
+    expect(whyEnded(person.endedAs())).toBe('session.ended');
     expect(location.replace).toHaveBeenCalledExactlyOnceWith('/');
   });
 
@@ -300,6 +303,41 @@ describe('a person’s session that can’t be renewed just now', () => {
   });
 });
 
+describe('signing in that did not work', () => {
+  it.each([
+    [new OfflineError(), 'errors.offline'],
+    [new ApiError(500, { code: 'INTERNAL' }), 'errors.server'],
+    [new ApiError(502, {}), 'errors.server'],
+    [new ApiError(429, { code: 'TOO_MANY_REQUESTS' }), 'errors.tooMany'],
+    [new ApiError(403, { code: 'FORBIDDEN' }), 'session.noAccess'],
+    [new ApiError(403, { code: 'BLOCKED' }), 'session.refused'],
+    [new ApiError(401, { code: 'UNAUTHORIZED' }), 'session.refused'],
+    [new TypeError(), 'session.refused'],
+  ])('by %s says %s', (error, expected) => {
+    expect(whyRefused(error)).toBe(expected);
+  });
+});
+
+describe('what is refused', () => {
+  const refusal = () => Response.json({ error: 'No.', code: 'FORBIDDEN' }, { status: 403 });
+
+  it('says so of a token, whose owner has no role', async () => {
+    const owner = new Session(TOKENS);
+    owner.takeToken('fdo_mine');
+    answers = [refusal];
+    const listed = makeClients(owner, TOKENS.api).contact.listSubmissions({});
+    await expect(listed).rejects.toMatchObject({ status: 403, isOfToken: true });
+  });
+
+  it('says so of a person’s role', async () => {
+    const person = new Session(PEOPLE);
+    answers = [session('one'), refusal];
+    await person.begin();
+    const listed = makeClients(person, PEOPLE.api).contact.listSubmissions({});
+    await expect(listed).rejects.toMatchObject({ status: 403, isOfToken: false });
+  });
+});
+
 describe('a token', () => {
   it('is the demo’s at first, a pasted one goes before it, and is forgotten with the session', async () => {
     const owner = new Session(TOKENS);
@@ -314,6 +352,7 @@ describe('a token', () => {
     await expect(makeClients(again, PEOPLE.api).contact.listSubmissions({})).rejects.toThrow(SignedOutError);
     expect(again.current()).toBeUndefined();
     expect([...kept.keys()]).toEqual([]);
+    expect(whyEnded(again.endedAs())).toBe('session.tokenRefused');
   });
 
   it('stays when no answer comes', async () => {

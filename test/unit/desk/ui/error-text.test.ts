@@ -50,6 +50,14 @@ describe('an error', () => {
     expect(errorText(error(404, 'NOT_FOUND'), inEnglish)).toBe('It is not there any more.');
   });
 
+  it('tells a token’s owner of tokens, not of roles', () => {
+    for (const t of [inEnglish, inGerman])
+      expect(errorText(new ApiError(403, { code: 'FORBIDDEN' }, true), t)).toContain('token create');
+    expect(errorText(new ApiError(403, {}, true), inGerman)).toBe(de.errors.forbiddenToken);
+    expect(errorText(error(403, 'FORBIDDEN'), inEnglish)).toBe(en.errors.forbidden);
+    expect(errorText(new ApiError(404, { code: 'NOT_FOUND' }, true), inEnglish)).toBe(en.errors.notFound);
+  });
+
   it('has words without a code, too, and for one that is not known', () => {
     for (const [status, code] of [
       [502, ''],

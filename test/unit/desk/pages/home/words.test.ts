@@ -10,12 +10,13 @@ const t = makeTranslate('en', await textsOf('en'));
 const format = makeFormat('en-GB');
 const now = new Date('2026-11-28T12:00:00Z');
 const inDays = (days: number) => new Date(now.getTime() + days * 86_400_000).toISOString();
-const account: Account = { id: 'main', userId: '1', state: 'active', webhooks: true, backlog: [] };
+const untried: Account = { id: 'main', userId: '1', state: 'active', webhooks: true, backlog: [] };
+const account: Account = { ...untried, username: 'shop' };
 
 describe('an Instagram account', () => {
   it.each([
     [{}, 'It sends.', false],
-    [{ state: 'stopped', reason: 'owner' }, 'You have paused it: nothing is sent until you resume.', true],
+    [{ state: 'stopped', reason: 'owner' }, 'It is paused: nothing is sent until it is resumed.', true],
     [{ state: 'stopped', reason: 'token-expired' }, expect.stringMatching(/token/i), true],
     [{ state: 'paused', reason: 'nobody-knows' }, expect.stringMatching(/./), true],
   ] as const)('in %j says %s', (change, text, isBad) => {
@@ -30,6 +31,14 @@ describe('an Instagram account', () => {
   ])('whose token ends at %s says %s', (tokenExpiresAt, text, isBad) => {
     const one = { ...account, ...(tokenExpiresAt && { tokenExpiresAt }) };
     expect(tokenSaid(one, now, t, format)).toEqual({ text, isBad });
+  });
+
+  it('that was never connected is not said to send', () => {
+    expect(stateSaid(untried, t)).toEqual({
+      text: 'Whether it can send is not known yet: connect it.',
+      isBad: true,
+    });
+    expect(tokenSaid(untried, now, t, format)).toBeUndefined();
   });
 
   it('says when Meta was heard of last, if it is to be', () => {

@@ -1,11 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { OutboxEntry } from '../../../../../contract/client/keyword-dm.ts';
-import { isPausedByOwner } from '../../../../../desk/pages/instagram/paused.ts';
+import type { Account, OutboxEntry } from '../../../../../contract/client/keyword-dm.ts';
+import { instagramAccount } from '../../../../../desk/i18n/messages/en/instagram-account.ts';
+import { en } from '../../../../../desk/i18n/messages/en.ts';
+import { makeTranslate } from '../../../../../desk/i18n/translate.ts';
+import { reasonKey, reasonText } from '../../../../../desk/pages/instagram/reasons.ts';
 import { readInstagram, readOutbox } from '../../../../../desk/pages/instagram/search.ts';
-import { canRetry, reasonKey } from '../../../../../desk/pages/instagram/words.ts';
+import { isPausedByOwner, isUntried, resumedKey } from '../../../../../desk/pages/instagram/standing.ts';
+import { canRetry, replyShown, switchedOnKey } from '../../../../../desk/pages/instagram/words.ts';
 import { BY_OWNER } from '../../../../../lambdas/keyword-dm/account/account.ts';
 import { classify } from '../../../../../lambdas/keyword-dm/graph/errors.ts';
+import { TOO_LATE } from '../../../../../lambdas/keyword-dm/outbox/deliver.ts';
 
 /** What Meta may answer, by the codes that its reference has and some that it has not. */
 const ANSWERS = [
@@ -41,8 +46,29 @@ describe('reasons in words', () => {
     (reason) => expect(reasonKey(reason)).toBeDefined(),
   );
 
+  it('say of a turn of ours that had no time left that it comes later, not that Instagram refuses', () => {
+    expect(reasonKey(TOO_LATE)).toBe('instagramAccount.whyLater');
+  });
+
   it('leave a code that nobody has words for as it is', () => {
+    const t = makeTranslate('en', { ...en, instagramAccount });
+    expect(reasonText('something-new', t)).toBe('something-new');
+    expect(reasonText('refused-100-33', t)).toBe('Instagram refused it without saying why.');
     expect(reasonKey('something-new')).toBeUndefined();
+  });
+});
+
+describe('a reply that ended unsent', () => {
+  it('was too late, unless its person wrote STOP', () => {
+    expect(replyShown({ state: 'expired', reason: 'window-closed' })).toEqual({
+      key: 'instagram.replyExpired',
+      tone: 'bad',
+    });
+    expect(replyShown({ state: 'expired', reason: 'person-stopped' })).toEqual({
+      key: 'instagram.replyFailed',
+      tone: 'plain',
+    });
+    expect(replyShown({ state: 'sent' })).toEqual({ key: 'instagram.replySent', tone: 'good' });
   });
 });
 
@@ -55,6 +81,7 @@ describe('trying again', () => {
 
   it('is offered for what the API would take', () => {
     expect(canRetry(entry('failed'), now)).toBe(true);
+    expect(canRetry(entry('failed', { reason: 'cancelled' }), now)).toBe(true);
     expect(canRetry(entry('unknown'), now)).toBe(true);
     for (const state of ['pending', 'sending', 'sent', 'expired'])
       expect(canRetry(entry(state), now)).toBe(false);
@@ -70,6 +97,39 @@ it('an account that its owner paused is known by the API’s own word', () => {
   expect(isPausedByOwner({ state: 'stopped', reason: BY_OWNER })).toBe(true);
   expect(isPausedByOwner({ state: 'stopped', reason: 'token-expired' })).toBe(false);
   expect(isPausedByOwner({ state: 'active' })).toBe(false);
+});
+
+describe('an account of which the API says that it is active', () => {
+  const account: Account = { id: 'main', userId: '1', state: 'active', webhooks: true, backlog: [] };
+
+  it('is untried until Meta has taken a token of it', () => {
+    expect(isUntried(account)).toBe(true);
+    expect(isUntried({ ...account, tokenExpiresAt: '2026-12-28T12:00:00Z' })).toBe(false);
+    expect(isUntried({ ...account, username: 'shop' })).toBe(false);
+    expect(isUntried({ ...account, state: 'stopped' })).toBe(false);
+  });
+
+  it('after its owner’s pause sends again, and otherwise tries', () => {
+    expect(resumedKey({ state: 'stopped', reason: BY_OWNER })).toBe('instagramAccount.didResume');
+    expect(resumedKey({ state: 'stopped', reason: 'token-expired' })).toBe('instagramAccount.didRetry');
+    expect(resumedKey({ state: 'paused', reason: 'limit-4' })).toBe('instagramAccount.didRetry');
+  });
+});
+
+describe('a rule that was switched on', () => {
+  const now = new Date('2026-11-28T12:00:00Z');
+  const [before, after] = ['2026-11-28T11:00:00Z', '2026-11-28T13:00:00Z'];
+  it.each([
+    [{}, 'instagram.didSwitchOn'],
+    [{ activeFrom: before, activeUntil: after }, 'instagram.didSwitchOn'],
+    [{ activeFrom: after }, 'instagram.didSwitchOnEarly'],
+    [{ activeUntil: before }, 'instagram.didSwitchOnOver'],
+    [{ shadow: true }, 'instagram.didSwitchOnLooks'],
+    [{ shadow: true, activeUntil: before }, 'instagram.didSwitchOnOver'],
+    [{ shadow: true, activeFrom: after }, 'instagram.didSwitchOnLooks'],
+  ])('of %j says %s', (rule, expected) => {
+    expect(switchedOnKey({ shadow: false, ...rule }, now)).toBe(expected);
+  });
 });
 
 it('addresses that anybody wrote say what they can', () => {
