@@ -10,7 +10,7 @@ import { useHandOver } from '../../ui/hand-over.ts';
 import { Badge, Facts, Panel } from '../../ui/text.tsx';
 import { useNotify } from '../../ui/toasts.tsx';
 import { useTyped } from '../../ui/typed.ts';
-import { lostNotice, type Save, useSaves } from './saves.ts';
+import { type Edit, lostNotice, type Save, useSaves } from './saves.ts';
 
 interface OrganiseProps {
   readonly submission: Submission;
@@ -74,6 +74,7 @@ function useSavedField(submission: Submission, name: 'assignee' | 'notes', save:
   const notify = useNotify();
   const isShown = useIsShown();
   const [theirs, setTheirs] = useState<string>();
+  const saveOnce = useSaveOnce(save);
   const sayTheirs = (stored: string, mine: string) => {
     if (isShown()) return setTheirs(stored);
     // The field is gone: another message was opened.
@@ -84,7 +85,7 @@ function useSavedField(submission: Submission, name: 'assignee' | 'notes', save:
     const { text: asTyped } = typed.latest();
     const text = name === 'assignee' ? asTyped.trim() : asTyped;
     if (text !== asTyped) typed.type(text);
-    void save({
+    saveOnce(text, {
       change: (now) => {
         const stored = now[name] ?? '';
         const { base } = typed.latest();
@@ -121,6 +122,18 @@ function useSavedField(submission: Submission, name: 'assignee' | 'notes', save:
           ? undefined
           : t(theirs === '' ? 'inbox.changedEmptied' : 'inbox.changedTo', { theirs }),
     },
+  };
+}
+
+/** Saves a text unless it is being saved: who goes to another page leaves the field as well, and what can't be saved is said once. */
+function useSaveOnce(save: Save): (text: string, edit: Edit) => void {
+  const underWay = useRef<string>(undefined);
+  return (text, edit) => {
+    if (underWay.current === text) return;
+    underWay.current = text;
+    void save(edit).then(() => {
+      if (underWay.current === text) underWay.current = undefined;
+    });
   };
 }
 

@@ -458,7 +458,7 @@ describe('a visitor', () => {
     await page.setContent(
       `<!doctype html><html lang="fr"><meta http-equiv="content-security-policy" content="${policy}"><script type="module" src="${api}/assets/v1/frontdesk-images.js"></script><frontdesk-upload endpoint="${api}" preset="photos" max-files="1" describe="required"></frontdesk-upload>`,
     );
-    await page.getByText('25 MB au plus').waitFor();
+    await page.getByText(/25.Mo au plus/).waitFor();
     await choose(page, await camera(300, 210));
     await page.getByRole('button', { name: 'Envoyer' }).click();
     await page.getByText('Dites ce qu’elle montre').first().waitFor();
