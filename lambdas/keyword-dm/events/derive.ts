@@ -4,7 +4,7 @@ import type { DynamoDBRecord } from 'aws-lambda';
 import { codeOf, type FrontdeskEvent, newEvent } from '../../shared/events/model.ts';
 import { changeIn, type ItemChange, ofType } from '../../shared/events/stream.ts';
 import type { AccountState, accountItem } from '../account/account.ts';
-import type { ReplyLeg } from '../outbox/reply.ts';
+import { isReply, type ReplyLeg } from '../outbox/reply.ts';
 import { NONE, statisticsKey } from '../statistics/keys.ts';
 
 /** The same events, with the same ids, whenever the stream repeats a batch. */
@@ -20,7 +20,7 @@ const ENDS: readonly string[] = ['sent', 'failed', 'unknown', 'expired'];
 
 function eventsOfReply(change: ItemChange): FrontdeskEvent[] {
   const { before, after: leg } = ofType<ReplyLeg>('leg', change) ?? {};
-  if (!leg || !before || !ENDS.includes(leg.state) || before.state === leg.state) return [];
+  if (!leg || !isReply(leg) || !before || !ENDS.includes(leg.state) || before.state === leg.state) return [];
   const { state, account, ruleId = NONE, linkId = NONE, reason, settledAt: at = change.at } = leg;
   const reply = replyOf(leg);
   const outcome = state as 'sent' | 'failed' | 'unknown' | 'expired';

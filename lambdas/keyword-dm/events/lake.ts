@@ -4,21 +4,31 @@ import type { FrontdeskEvent } from '../../shared/events/model.ts';
 import { changeIn, type ItemChange, ofType } from '../../shared/events/stream.ts';
 import { BY_OWNERS_DAY, type EventRow } from '../../shared/lake/columns.ts';
 import type { Gone } from '../../shared/lake/forget.ts';
+import { rowsOfLeg, rowsOfStoredLeg } from '../../shared/lake/legs.ts';
 import { type Personal, personalOf } from '../../shared/lake/personal.ts';
 import { rowOfEvent } from '../../shared/lake/row.ts';
-import type { ReplyLeg } from '../outbox/reply.ts';
+import type { Leg } from '../../shared/legs/legs.ts';
+import { isReply, type ReplyLeg } from '../outbox/reply.ts';
 import { eventsOfChange, replyOf } from './derive.ts';
 
 /** The same rows, with the same ids, whenever the stream repeats a batch. */
 export function lakeRowsInStream(records: readonly DynamoDBRecord[], personal?: Personal): EventRow[] {
-  return records.map(changeIn).flatMap((change) => rowsOfChange(change, personal));
+  return records
+    .map(changeIn)
+    .flatMap((change) => [...rowsOfChange(change, personal), ...rowsOfTelling(change)]);
+}
+
+/** What became of telling a destination. Replies have rows of their own. */
+function rowsOfTelling(change: ItemChange): EventRow[] {
+  const { after } = ofType<Leg>('leg', change) ?? {};
+  return after && !isReply(after) ? rowsOfLeg('keyword-dm', change) : [];
 }
 
 /** Replies that are there no longer: of them there is no event. */
 export function goneInStream(records: readonly DynamoDBRecord[]): Gone[] {
   return records.flatMap((record) => {
     const { before, after } = ofType<ReplyLeg>('leg', changeIn(record)) ?? {};
-    if (!before || after) return [];
+    if (!before || after || !isReply(before)) return [];
     return [{ item: replyOf(before), day: before.createdAt.slice(0, 10) }];
   });
 }
@@ -47,10 +57,12 @@ function factsOf(
 }
 
 /**
- * What is known of a stored item: how a reply ended, and how often a link was clicked on a day. When on that day is not
+ * What is known of a stored item: how a reply or the telling of a destination ended, and how often a link was clicked on a day. When on that day is not
  * known, nor which click came from which rule: as many as there were have its tag.
  */
 export function lakeRowsOfStored(item: Readonly<Record<string, unknown>>, personal?: Personal): EventRow[] {
+  if (item.type === 'leg' && !isReply(item as unknown as Leg))
+    return rowsOfStoredLeg('keyword-dm', item as unknown as Leg);
   return [...storedChanges(item)]
     .flatMap((change) => rowsOfChange(change, personal))
     .map((row) => ({ ...row, source: 'stored' }));

@@ -8,6 +8,7 @@ import type { SendLane } from '../../../config/keyword-dm.ts';
 import type { ItemKey, LegState } from '../../shared/legs/lease.ts';
 import { entityShard, entityShards, partitionOf } from '../../shared/table/shards.ts';
 import type { Table } from '../../shared/table/table.ts';
+import { KEYWORD_DM_LEGS } from '../environment.ts';
 import type { ReplyKind } from './reply-state.ts';
 
 export interface ReplyLeg extends ItemKey {
@@ -53,6 +54,11 @@ export interface ReplyLeg extends ItemKey {
   readonly deleteAt: number;
   readonly gsi2pk?: string;
   readonly gsi2sk?: string;
+}
+
+/** Whether a leg is a reply: those that tell destinations stand in the same table, and end in the same way. */
+export function isReply({ leg }: { readonly leg: string }): boolean {
+  return KEYWORD_DM_LEGS.some((kind) => kind === leg);
 }
 
 export type NewReply = Omit<

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { eventsInStream } from '../../../../../lambdas/keyword-dm/events/derive.ts';
 import { newReply, type ReplyLeg } from '../../../../../lambdas/keyword-dm/outbox/reply.ts';
 import { eventSchema } from '../../../../../lambdas/shared/events/model.ts';
+import { newLeg } from '../../../../../lambdas/shared/legs/legs.ts';
 import { hostileText, recordOf, WRITTEN } from '../../../../support/stream.ts';
 
 const ACCOUNT = '17841400000000000';
@@ -32,6 +33,10 @@ function reply(text = 'Hello', id = '1799'): ReplyLeg {
 
 const pending = reply();
 const ended = (state: string, more = {}) => ({ ...pending, state, settledAt: SETTLED, ...more });
+const telling = newLeg(
+  { pk: `event#${ACCOUNT}.account.stopped.${ms}`, leg: 'destination:team' },
+  new Date('2026-11-28T10:00:00.000Z'),
+);
 const DIGEST = '[0-9a-f]{32}';
 
 it.each([
@@ -64,6 +69,14 @@ it.each([
   }
   expect(eventsInStream([recordOf(write)])).toEqual(events);
 });
+
+it.each(['sent', 'failed', 'unknown', 'expired'])(
+  'the telling of a destination, which is no reply: %s',
+  (state) => {
+    const after = { ...telling, state, settledAt: SETTLED };
+    expect(eventsInStream([recordOf({ before: { ...telling, state: 'sending' }, after })])).toEqual([]);
+  },
+);
 
 const account = { pk: `account#${ACCOUNT}`, sk: 'account', username: 'typed' };
 const paused = {

@@ -1,8 +1,13 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { lakeRowsInStream, lakeRowsOfStored } from '../../../../../lambdas/keyword-dm/events/lake.ts';
+import {
+  goneInStream,
+  lakeRowsInStream,
+  lakeRowsOfStored,
+} from '../../../../../lambdas/keyword-dm/events/lake.ts';
 import { newReply, type ReplyLeg } from '../../../../../lambdas/keyword-dm/outbox/reply.ts';
 import { statisticsKey } from '../../../../../lambdas/keyword-dm/statistics/keys.ts';
+import { newLeg } from '../../../../../lambdas/shared/legs/legs.ts';
 import { localTime } from '../../../../../lambdas/shared/runtime/local-time.ts';
 import { recordOf } from '../../../../support/stream.ts';
 
@@ -64,4 +69,27 @@ it('so are replies, which say when what they answer came in', () => {
       expect({ ...stored, source: 'live' }).toEqual(live);
     }),
   );
+});
+
+it('the telling of a destination is a leg like every other pipeline’s, and nobody’s', () => {
+  const pk = `event#${ACCOUNT}.account.stopped.1795860003000`;
+  const pending = newLeg({ pk, leg: 'destination:team' }, new Date('2026-11-28T10:00:00.000Z'));
+  const after = { ...pending, state: 'failed', reason: 'status-410', settledAt: '2026-11-28T10:00:03.000Z' };
+  const personal = {
+    key: 'secret-of-persons',
+    fields: { forms: {}, widgets: {}, presets: {}, accounts: {} },
+  };
+  const live = lakeRowsInStream([recordOf({ before: { ...pending, state: 'sending' }, after })], personal);
+  const row = {
+    type: 'leg.ended',
+    item: `${ACCOUNT}.account.stopped.1795860003000`,
+    kind: 'destination:team',
+    outcome: 'failed',
+    reason: 'status-410',
+    milliseconds: 3000,
+  };
+  expect(live).toEqual([expect.objectContaining(row)]);
+  expect(live[0]).not.toHaveProperty('person');
+  expect(lakeRowsOfStored(after, personal)).toEqual([{ ...live[0], source: 'stored' }]);
+  expect(goneInStream([recordOf({ before: after })])).toEqual([]);
 });
