@@ -53,7 +53,8 @@ export async function redriveReplies({
   for (const kind of KEYWORD_DM_LEGS)
     for await (const key of listGivenUp(table, kind)) {
       const leg = await readReply(table, key);
-      if (leg && (await reopenReply(table, leg, now()))) reopened++;
+      // What its owner took back stays so, also where a restore has ended it.
+      if (leg && leg.cancelledAt === undefined && (await reopenReply(table, leg, now()))) reopened++;
     }
   const sendTurn = turnSender(sqs, queues.turns);
   const lanes = Object.keys(config.limits) as SendLane[];

@@ -27,21 +27,36 @@ export async function claimReply(
 }
 
 /** Writes down what became of an attempt. @returns false when the attempt was taken over meanwhile */
-export function settleReply(table: Table, leg: ReplyLeg, decision: Decision, now: Date): Promise<boolean> {
-  const time = now.toISOString();
+export async function settleReply(
+  table: Table,
+  leg: ReplyLeg,
+  decision: Decision,
+  now: Date,
+): Promise<boolean> {
+  if (decision.state === 'pending') return putOff(table, leg, decision, now);
   if ('reason' in decision && decision.reason === CANCELLED)
-    return updateHeld(table, leg, takenBack(leg, now));
-  if (decision.state !== 'pending') {
-    const { set, ...change } = endingOf(leg.leg, decision.state, time, {
-      reason: 'reason' in decision ? decision.reason : '',
-      reference: 'messageId' in decision ? decision.messageId : '',
-    });
-    const evidence = 'evidence' in decision ? decision.evidence : undefined;
-    return updateHeld(table, leg, { set: { ...set, evidence }, ...change });
-  }
-  const { reason, attempts, outcomeUnknown, dueAt } = decision;
+    return updateHeld(table, leg, takenBack(decision, now));
+  const { set, ...change } = endingOf(leg.leg, decision.state, now.toISOString(), {
+    reason: 'reason' in decision ? decision.reason : '',
+    reference: 'messageId' in decision ? decision.messageId : '',
+  });
+  const evidence = 'evidence' in decision ? decision.evidence : undefined;
+  const ending = { set: { ...set, evidence }, ...change };
+  if (decision.state === 'sent' || decision.state === 'expired') return updateHeld(table, leg, ending);
+  // What its owner took back while it was being sent must not be among those given up, which a redrive sends.
+  const isWanted = 'attribute_not_exists(#cancelledAt)';
+  const hasEnded = await updateHeld(table, leg, { ...ending, condition: isWanted });
+  return hasEnded || updateHeld(table, leg, takenBack(decision, now));
+}
+
+function putOff(
+  table: Table,
+  leg: ReplyLeg,
+  { reason, attempts, outcomeUnknown, dueAt }: Extract<Decision, { state: 'pending' }>,
+  now: Date,
+): Promise<boolean> {
   const place =
-    dueAt <= time
+    dueAt <= now.toISOString()
       ? readyPlace(table, leg, now)
       : { gsi2pk: waitingPartition(table, leg.pk, now), gsi2sk: dueAt };
   const set = { state: 'pending', reason, attempts, outcomeUnknown, dueAt, ...place };
@@ -96,7 +111,9 @@ export async function cancelReply(table: Table, key: ItemKey, now: Date): Promis
     if (leg?.state !== 'pending' && leg?.state !== 'sending') return false;
     const { state, outcomeUnknown } = leg;
     const isDone = await changeIf(table, key, {
-      ...(state === 'pending' ? takenBack(leg, now) : { set: { cancelledAt: now.toISOString() } }),
+      ...(state === 'pending'
+        ? takenBack({ state: outcomeUnknown ? 'unknown' : 'failed' }, now)
+        : { set: { cancelledAt: now.toISOString() } }),
       condition: '#state = :seen AND #outcomeUnknown = :unknown',
       values: { seen: state, unknown: outcomeUnknown },
     });
@@ -106,9 +123,9 @@ export async function cancelReply(table: Table, key: ItemKey, now: Date): Promis
 }
 
 /** The end of what its owner took back. It is not among those given up, so that a redrive leaves it alone. */
-function takenBack({ outcomeUnknown }: ReplyLeg, now: Date): Change {
+function takenBack({ state }: Pick<Decision, 'state'>, now: Date): Change {
   return {
-    set: { state: outcomeUnknown ? 'unknown' : 'failed', settledAt: now.toISOString(), reason: CANCELLED },
+    set: { state, settledAt: now.toISOString(), reason: CANCELLED },
     remove: ['gsi2pk', 'gsi2sk', 'cancelledAt'],
   };
 }

@@ -60,7 +60,7 @@ export async function takeLease(
   return write;
 }
 
-/** A change of a leg that holds only while the attempt does, for a transaction. */
+/** A change of a leg that holds only while the attempt does, and its own condition, for a transaction. */
 export function heldUpdate(
   { tableName }: Pick<Table, 'tableName'>,
   { pk, sk, attemptId }: ItemKey & { readonly attemptId?: string },
@@ -71,8 +71,10 @@ export function heldUpdate(
     Key: { pk, sk },
     ...updateExpressions({
       ...change,
-      condition: '#state = :sending AND #attemptId = :attemptId',
-      values: { sending: 'sending', attemptId },
+      condition: ['#state = :sending AND #attemptId = :attemptId', change.condition ?? []]
+        .flat()
+        .join(' AND '),
+      values: { ...change.values, sending: 'sending', attemptId },
     }),
   };
 }
@@ -80,7 +82,7 @@ export function heldUpdate(
 /**
  * Changes a leg that an attempt holds.
  *
- * @returns false when the attempt was taken over meanwhile; true also when the change is there already, because the
+ * @returns false when the attempt was taken over meanwhile, or the change's own condition does not hold; true also when the change is there already, because the
  * answer to the first write was lost and the SDK wrote again
  */
 export async function updateHeld(

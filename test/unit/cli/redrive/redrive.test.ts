@@ -66,6 +66,24 @@ describe('a redrive of keyword-dm', () => {
     expect(sent).toEqual(['told']);
   });
 
+  it('leaves alone what its owner took back, also where a restore has ended it', async () => {
+    const { client: table, put, get } = simTable();
+    const more = { account: 'a', lane: 'post', deadline: '2099-01-01T00:00:00.000Z' };
+    put({ ...givenUp('comment#a#1', 'private-reply', {}), ...more });
+    const taken = { state: 'unknown' as const, reason: 'restored', cancelledAt: '2026-03-02T06:59:00.000Z' };
+    put({ ...givenUp('comment#a#2', 'private-reply', {}), ...more, ...taken });
+    const { sqs } = queues({});
+    const config = { accounts: {}, limits: {} } as never;
+    const options = { includeUnknown: false };
+    const result = await redriveAccounts({ region: 'eu-central-1', outputs }, config, options, {
+      table,
+      sqs,
+    });
+    expect(result).toMatchObject({ reopened: 1 });
+    expect(get('comment#a#1', 'leg#private-reply')).toMatchObject({ state: 'pending' });
+    expect(get('comment#a#2', 'leg#private-reply')).toMatchObject({ state: 'unknown', reason: 'restored' });
+  });
+
   it('takes no other flag', () => {
     const none = { includeUnknown: false, includeBounced: false, includeAutoresponses: false };
     expect(() => requireFlags('keyword-dm', { ...none, includeUnknown: true })).not.toThrow();

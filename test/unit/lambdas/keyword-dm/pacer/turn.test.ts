@@ -147,7 +147,7 @@ test('a lane whose window is short is not closed by a few answers that were lost
   for (const { at } of others) expect(at - begun).toBeLessThan(60_000);
 });
 
-test('a reply that was taken back while it was being refused may be asked for again at once', async () => {
+test('a reply that was taken back while it was being refused is in no redrive, and may be asked for again at once', async () => {
   const world = simulate(3);
   const { table, context } = world;
   const graph = await context.openGraph(ONE);
@@ -160,7 +160,8 @@ test('a reply that was taken back while it was being refused may be asked for ag
   Object.assign(context, { openGraph: async () => ({ ...graph, replyPrivately }) });
   await world.run(3);
   const [ended = expect.unreachable()] = world.replies();
-  expect(ended).toMatchObject({ state: 'failed', reason: 'person-not-reachable' });
+  expect(ended).toMatchObject({ state: 'failed', reason: 'cancelled' });
+  expect(ended).not.toHaveProperty('gsi2pk');
   Object.assign(context, { openGraph: async () => graph });
   expect(await reopenReply(table, ended, world.now())).toBe(true);
   await world.run(3);
@@ -198,6 +199,24 @@ test.each([
     expect(receiversOf(world.sent)).toEqual([`${ONE} c1`]);
   },
 );
+
+test('what may have arrived, and is taken back while Meta refuses another try, ends as unknown', async () => {
+  const world = simulate(3);
+  const { table, context } = world;
+  const graph = await context.openGraph(ONE);
+  await world.write({ id: 'c1', personId: 'p1' });
+  const [reply = expect.unreachable()] = world.replies();
+  table.items.set(`${reply.pk}\u0000${reply.sk}`, { ...reply, outcomeUnknown: true });
+  const replyPrivately = async () => {
+    await cancelReply(table, reply, world.now());
+    return refused(551);
+  };
+  Object.assign(context, { openGraph: async () => ({ ...graph, replyPrivately }) });
+  await world.run(3);
+  const [ended = expect.unreachable()] = world.replies();
+  expect(ended).toMatchObject({ state: 'unknown', reason: 'cancelled' });
+  expect(ended).not.toHaveProperty('gsi2pk');
+});
 
 test('whoever is forgotten while their reply is on its way is no end that counts', async () => {
   const world = simulate(3);
