@@ -116,6 +116,8 @@ export class KeywordDmStack extends PipelineStack {
         environment: {
           TABLE_NAME: this.table.allowing(
             'BatchGetItem',
+            // A rule is saved while its link is there, and a link is deleted while no rule uses it.
+            'ConditionCheckItem',
             'DeleteItem',
             'GetItem',
             'PutItem',

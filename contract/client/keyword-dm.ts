@@ -1326,11 +1326,6 @@ export type ConflictResponse = Error;
  */
 export type ChangedMeanwhileResponse = Error;
 
-/**
- * `IN_USE`: A rule uses this link.
- */
-export type InUseResponse = Error;
-
 export type GetDestinationLegsParams = {
 state?: GetDestinationLegsState;
 };
@@ -3876,7 +3871,7 @@ export type deleteLinkResponse404 = {
 }
 
 export type deleteLinkResponse409 = {
-  data: InUseResponse
+  data: Error
   status: 409
 }
 

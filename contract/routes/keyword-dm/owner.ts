@@ -184,7 +184,7 @@ export const ownerRoutes: readonly Route[] = [
     },
     errors: ['BAD_QUERY', 'BAD_CURSOR'],
   },
-  ...collection('Link', link, linkBody, link, ['IN_USE']),
+  ...collection('Link', link, linkBody, link, ['CONFLICT', 'IN_USE']),
   {
     method: 'get',
     path: '/owner/outbox',

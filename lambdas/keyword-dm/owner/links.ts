@@ -2,14 +2,14 @@ import type { KeywordDmConfig } from '../../../config/keyword-dm.ts';
 import { notFound } from '../../shared/http/endpoint.ts';
 import { HttpError } from '../../shared/http/errors.ts';
 import { json, noContent } from '../../shared/http/respond.ts';
-import { readInput, readObject } from '../../shared/owner/input.ts';
+import { readInput, readObject, wrongField } from '../../shared/owner/input.ts';
 import type { Call, OwnerRoute } from '../../shared/owner/router.ts';
 import { entryTag, requireSeen } from '../../shared/owner/unchanged.ts';
 import { together } from '../../shared/runtime/together.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { type Link, linkInput, newCode, shortLinkOf } from '../rules/link.ts';
 import { deleteLink, getLink, putLink, toLink } from '../rules/link-store.ts';
-import { listRules } from '../rules/store.ts';
+import { seenRules } from '../rules/store.ts';
 import { clicksOfAllTime, NOTHING, sentOfAllTime, sumBy } from '../statistics/facts.ts';
 import { pageOfLinks } from './pages.ts';
 import { aboutAccount, accountOf, seesAccount } from './request.ts';
@@ -38,6 +38,8 @@ export function linkRoutes({ table, config, now, baseUrl }: LinkRoutes): OwnerRo
 
   async function save(body: Record<string, unknown>, before: Link | undefined, call: Call): Promise<Link> {
     const account = accountOf(config, call, body.account === undefined ? before?.account : body.account);
+    // Rules of its account use it, and would not be found by another one's.
+    if (before && before.account !== account) throw wrongField('account', 'A link stays with its account.');
     const input = readInput(linkInput, { ...body, account });
     const time = now().toISOString();
     const link = {
@@ -90,14 +92,25 @@ export function linkRoutes({ table, config, now, baseUrl }: LinkRoutes): OwnerRo
       keeps: 'entry',
       answer: async (_, { id = '' }, call) => {
         const link = await find(id, call);
-        const user = (await listRules(table, link.account)).find(({ linkId }) => linkId === id);
-        // Messages that were sent carry it, too; a link that no rule uses may go.
-        if (user) throw new HttpError(409, 'IN_USE', `The rule "${user.name}" uses this link.`);
-        await deleteLink(table, id);
+        await deleteUnused(table, link, now());
         return noContent();
       },
     },
   ];
+}
+
+/** How often the rules are looked through again because one of them has changed in between. */
+const LOOKS = 3;
+
+/** Messages that were sent carry it, too; a link that no rule uses may go. */
+async function deleteUnused(table: Table, { id, account }: Link, now: Date): Promise<void> {
+  for (let look = 0; look < LOOKS; look++) {
+    const { rules, unchanged } = await seenRules(table, account);
+    const user = rules.find(({ linkId }) => linkId === id);
+    if (user) throw new HttpError(409, 'IN_USE', `The rule "${user.name}" uses this link.`);
+    if (await deleteLink(table, id, unchanged, now)) return;
+  }
+  throw new HttpError(409, 'CONFLICT', 'Rules are being changed at this moment. Try again.');
 }
 
 /** With what was sent and clicked of all time. */

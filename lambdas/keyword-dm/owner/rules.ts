@@ -31,12 +31,11 @@ export function ruleRoutes({ table, config, now }: RuleRoutes): OwnerRoute[] {
     const account = accountOf(config, call, body.account);
     if (before && before.account !== account) throw wrongField('account', 'A rule stays with its account.');
     const input = readInput(ruleInput, { ...body, account });
-    if (input.linkId !== undefined && (await getLink(table, input.linkId))?.account !== account)
-      throw wrongField('linkId', 'There is no such link.');
+    await requireLinkOf(table, input.linkId, account);
     const rule = savedRule(input, before, before?.id ?? newId(), now());
-    if (!(await putRule(table, rule, before)))
-      throw new HttpError(409, 'CONFLICT', 'Somebody else has just changed this rule. Read it again.');
-    return rule;
+    if (await putRule(table, rule, before)) return rule;
+    await requireLinkOf(table, input.linkId, account);
+    throw new HttpError(409, 'CONFLICT', 'Somebody else has just changed this rule. Read it again.');
   }
 
   /** A saved rule, with what its author should know. Nothing of it is stored. */
@@ -105,6 +104,11 @@ export function ruleRoutes({ table, config, now }: RuleRoutes): OwnerRoute[] {
       },
     },
   ];
+}
+
+async function requireLinkOf(table: Table, id: string | undefined, account: string): Promise<void> {
+  if (id !== undefined && (await getLink(table, id))?.account !== account)
+    throw wrongField('linkId', 'There is no such link.');
 }
 
 /** Rules are kept by account; an id is looked for with each that the caller may see. */

@@ -1,9 +1,9 @@
 /** Links in the table, each with what names the rules that have sent it. */
-import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { batchGet } from '../../shared/table/batch.ts';
 import { conditionHeld } from '../../shared/table/condition.ts';
-import type { Table } from '../../shared/table/table.ts';
-import type { TransactItem } from '../../shared/table/transact.ts';
+import { epochSeconds, type Table } from '../../shared/table/table.ts';
+import { type TransactItem, transact } from '../../shared/table/transact.ts';
 import { updateExpressions } from '../../shared/table/update.ts';
 import { clicksKeys, linkRulesKey } from '../statistics/keys.ts';
 import { linkKey, linkList } from '../table/keys.ts';
@@ -64,9 +64,43 @@ export function allowTag({ tableName }: Table, linkId: string, ruleId: string): 
   };
 }
 
-export async function deleteLink({ client, tableName }: Table, id: string): Promise<void> {
-  for (const Key of [keyOf(id), linkRulesKey(id), ...clicksKeys(id)])
-    await client.send(new DeleteCommand({ TableName: tableName, Key }));
+/** Holds in a transaction while an account has a link. */
+export function requireLink(
+  { tableName }: Table,
+  { id, account }: Pick<Link, 'id' | 'account'>,
+): TransactItem {
+  return {
+    ConditionCheck: {
+      TableName: tableName,
+      Key: keyOf(id),
+      ConditionExpression: 'account = :account',
+      ExpressionAttributeValues: { ':account': account },
+    },
+  };
+}
+
+/** Whoever has read a link follows and counts it within seconds. */
+const LATE_CLICKS_SECONDS = 3600;
+
+/**
+ * Deletes a link with its counts, all at once: of what broke off in between, nobody could find the rest again. A click that is
+ * under way is counted where it goes soon, by its time to live.
+ *
+ * @param unused holds while no rule uses it
+ * @returns false when that did not hold
+ */
+export function deleteLink(
+  { client, tableName: TableName }: Table,
+  id: string,
+  unused: TransactItem,
+  now: Date,
+): Promise<boolean> {
+  const deleteAt = epochSeconds(now) + LATE_CLICKS_SECONDS;
+  return transact(client, [
+    unused,
+    ...[keyOf(id), linkRulesKey(id)].map((Key) => ({ Delete: { TableName, Key } })),
+    ...clicksKeys(id).map((key) => ({ Put: { TableName, Item: { ...key, type: 'count', deleteAt } } })),
+  ]);
 }
 
 /** A link without the table's own attributes. */

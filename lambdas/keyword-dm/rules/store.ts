@@ -5,7 +5,7 @@ import { queryItems } from '../../shared/table/paginate.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { type TransactItem, transact } from '../../shared/table/transact.ts';
 import { rulesKey } from '../table/keys.ts';
-import { allowTag } from './link-store.ts';
+import { allowTag, requireLink } from './link-store.ts';
 import { compileRules, type Matcher } from './matcher.ts';
 import type { Rule } from './rule.ts';
 
@@ -48,16 +48,33 @@ export function toRule({
   return rule.scope.on === 'live' ? { ...rule, publicReplies: [] } : rule;
 }
 
-/** @returns false when somebody else has changed the rule since `before` was read */
+/** @returns false when somebody else has changed the rule since `before` was read, or its link is not there any more */
 export async function putRule(table: Table, rule: Rule, before: Rule | undefined): Promise<boolean> {
   const put = {
     TableName: table.tableName,
     Item: { ...rule, ...keyOf(rule.account, rule.id), type: 'rule' },
-    ConditionExpression: before ? 'updatedAt = :before' : 'attribute_not_exists(pk)',
-    ...(before && { ExpressionAttributeValues: { ':before': before.updatedAt } }),
+    ...unchangedSince(before),
   };
-  const tag = rule.linkId === undefined ? [] : [allowTag(table, rule.linkId, rule.id)];
-  return write(table, rule.account, { Put: put }, ...tag);
+  const { linkId } = rule;
+  const link =
+    linkId === undefined
+      ? []
+      : [requireLink(table, { id: linkId, account: rule.account }), allowTag(table, linkId, rule.id)];
+  return write(table, rule.account, { Put: put }, ...link);
+}
+
+/** Holds for a rule that is as it was read. Finding its post changes a rule as well, and nobody is shown another tag for it. */
+function unchangedSince(before: Rule | undefined) {
+  if (!before) return { ConditionExpression: 'attribute_not_exists(pk)' };
+  const { updatedAt, boundMediaId } = before;
+  const isBound = boundMediaId === undefined ? 'attribute_not_exists(boundMediaId)' : 'boundMediaId = :media';
+  return {
+    ConditionExpression: `updatedAt = :before AND ${isBound}`,
+    ExpressionAttributeValues: {
+      ':before': updatedAt,
+      ...(boundMediaId !== undefined && { ':media': boundMediaId }),
+    },
+  };
 }
 
 export async function deleteRule(table: Table, account: string, id: string): Promise<boolean> {
@@ -99,6 +116,35 @@ function write(
   ]);
 }
 
+async function readVersion({ client, tableName }: Table, account: string): Promise<number> {
+  const { Item } = await client.send(
+    new GetCommand({ TableName: tableName, Key: versionKey(account), ConsistentRead: true }),
+  );
+  return Number(Item?.version ?? 0);
+}
+
+/** An account's rules, and what holds in a transaction for as long as none of them changes and none comes. */
+export async function seenRules(
+  table: Table,
+  account: string,
+): Promise<{ readonly rules: readonly Rule[]; readonly unchanged: TransactItem }> {
+  // First the version: what changes between the two reads is another one then.
+  const version = await readVersion(table, account);
+  const rules = await listRules(table, account);
+  const ConditionExpression = version === 0 ? 'attribute_not_exists(pk)' : 'version = :version';
+  return {
+    rules,
+    unchanged: {
+      ConditionCheck: {
+        TableName: table.tableName,
+        Key: versionKey(account),
+        ConditionExpression,
+        ...(version > 0 && { ExpressionAttributeValues: { ':version': version } }),
+      },
+    },
+  };
+}
+
 interface Kept {
   readonly version: number;
   readonly rules: readonly Rule[];
@@ -109,10 +155,7 @@ interface Kept {
 export function createRuleCache(table: Table): (account: string) => Promise<Omit<Kept, 'version'>> {
   const kept = new Map<string, Kept>();
   return async (account) => {
-    const { Item } = await table.client.send(
-      new GetCommand({ TableName: table.tableName, Key: versionKey(account), ConsistentRead: true }),
-    );
-    const version = Number(Item?.version ?? 0);
+    const version = await readVersion(table, account);
     const known = kept.get(account);
     if (known?.version === version) return known;
     const rules = await listRules(table, account);

@@ -16,6 +16,7 @@ export const KEYWORD_DM: Grants = {
     Erasures: ['dynamodb:PutItem'],
     Table: [
       'dynamodb:BatchGetItem',
+      'dynamodb:ConditionCheckItem',
       'dynamodb:DeleteItem',
       'dynamodb:GetItem',
       'dynamodb:PutItem',
