@@ -15,8 +15,13 @@ import type { TransactItem } from '../table/transact.ts';
 /** The reason of a leg that waits for an earlier event of the same item. */
 export const EARLIER = 'earlier-event';
 
-/** How soon a leg looks again at an attempt that is under way. One lasts fifteen seconds at most, and mostly less than one. */
+/**
+ * How soon a leg looks again at an attempt that is under way, or about to be. One lasts fifteen seconds at most, and mostly less than one.
+ * Each look is a receive of its message, of which a queue allows some 170 within three days.
+ */
 const LOOK_SECONDS = 5;
+/** How soon at the latest, at one that is overdue: its message was lost, and waits for the hourly sweep. */
+const LONGEST_LOOK_SECONDS = 300;
 
 interface Last {
   /** By leg, the partition key of the event that was begun last. */
@@ -126,6 +131,17 @@ export async function waitsForEarlier(
   const { state, dueAt = '' } = (await readLegOf({ client, tableName }, after, sk)) ?? {};
   if (state !== 'pending' && state !== 'sending') return undefined;
   const untilDue = Math.ceil((Date.parse(dueAt) - now().getTime()) / 1000);
-  const seconds = state === 'sending' ? LOOK_SECONDS : Math.max(1, untilDue + 1);
-  return { outcome: 'try-again', reason: EARLIER, known: true, waits: true, retryAfterSeconds: seconds };
+  return {
+    outcome: 'try-again',
+    reason: EARLIER,
+    known: true,
+    waits: true,
+    retryAfterSeconds: secondsUntilLook(state, untilDue),
+  };
+}
+
+function secondsUntilLook(state: 'pending' | 'sending', untilDue: number): number {
+  if (untilDue >= 0) return state === 'sending' ? LOOK_SECONDS : Math.max(LOOK_SECONDS, untilDue + 1);
+  // As long as it is overdue already: soon at first, when its message is but late.
+  return Math.min(Math.max(LOOK_SECONDS, -untilDue), LONGEST_LOOK_SECONDS);
 }

@@ -58,7 +58,7 @@ const KINDS: Readonly<Record<string, Make>> = {
 /** A pipeline whose queue, table and clock are the test's, with destinations that answer as they are told to. */
 function setUp(answers: (destination: string, event: FrontdeskEvent) => Outcome | Promise<Outcome>) {
   let clock = START;
-  const { client, items, get } = simTable();
+  const { client, items, get, put } = simTable();
   const store = { client, tableName: 'table', now: () => new Date(clock) };
   /** Messages that are hidden until then. */
   const queue: { readonly key: LegKey; at: number }[] = [];
@@ -118,6 +118,31 @@ function setUp(answers: (destination: string, event: FrontdeskEvent) => Outcome 
       for (const key of await beginTelling(store, [event], namedIn(told))) queue.push({ key, at: clock });
     },
     again: (key: LegKey) => queue.push({ key, at: clock }),
+    /** Its message is lost. */
+    lose(event: FrontdeskEvent, id: string, more: object): void {
+      const pk = `event#${event.id}`;
+      const index = queue.findIndex(({ key }) => key.pk === pk && key.leg === `destination:${id}`);
+      queue.splice(index, 1);
+      put({ ...get(pk, `leg#destination:${id}`), ...more });
+    },
+    /** As the sweep does with what is overdue. */
+    sweep(event: FrontdeskEvent, id: string): void {
+      const key = { pk: `event#${event.id}`, leg: `destination:${id}` };
+      put({ ...get(key.pk, `leg#${key.leg}`), state: 'pending' });
+      queue.push({ key, at: clock });
+    },
+    /** Works at each message that is due for so long. */
+    async workFor(seconds: number): Promise<void> {
+      for (const end = clock + seconds * 1000; ; ) {
+        const next = Math.min(...queue.map((message) => message.at));
+        if (next > end) {
+          clock = end;
+          return;
+        }
+        clock = Math.max(clock, next);
+        await work((indexes) => indexes);
+      }
+    },
     work,
     /** Until nothing is left to do. @returns how often it looked */
     async finish(order: (indexes: number[]) => number[] = (indexes) => indexes): Promise<number> {
@@ -219,6 +244,32 @@ describe.each(Object.entries(KINDS))('the events of one %s', (_, make) => {
     await world.finish((indexes) => indexes.toReversed());
     expect(world.heard.map(({ event }) => event.id)).toEqual(events.map(({ id }) => id));
   });
+
+  it.each([
+    ['waits to be tried', {}],
+    ['was being tried when its function died', { state: 'sending', attemptId: 'dead' }],
+  ] as const)(
+    'wait for one that %s, and whose message is lost until a sweep finds it, in few looks',
+    async (_, more) => {
+      const world = setUp(() => SENT);
+      const first = make(1);
+      await world.begin(first);
+      for (const id of DESTINATIONS) world.lose(first, id, more);
+      const second = make(2);
+      await world.begin(second);
+      await world.work((indexes) => indexes);
+      // A sweep that fails twice.
+      await world.workFor(3 * 3_600);
+      const leg = world.legOf(second, 'team');
+      expect(leg).toMatchObject({ state: 'pending', reason: EARLIER });
+      // A message goes to the dead letters after some 170 receives.
+      expect(leg?.attempts).toBeLessThanOrEqual(60);
+      for (const id of DESTINATIONS) world.sweep(first, id);
+      await world.workFor(301);
+      const heard = world.heard.filter(({ destination }) => destination === 'team');
+      expect(heard.map(({ event }) => event.id)).toEqual([first.id, second.id]);
+    },
+  );
 
   it('cost one item more, however many they are', async () => {
     const world = setUp(() => SENT);
