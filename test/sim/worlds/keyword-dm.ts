@@ -8,10 +8,13 @@ import { ENVIRONMENT } from '../wiring/synth.ts';
 import { watchChanges } from './changes.ts';
 import { redriveSometimes } from './commands.ts';
 import { APP_SECRET, Instagram } from './instagram.ts';
+import { watchLegs } from './legs.ts';
 import { watchList } from './lists.ts';
+import { holdReplies } from './outlets.ts';
 import { ownerOf } from './owner.ts';
 import { lookAtReplies, type Reply, SLACK, watchReplies } from './replies.ts';
 import { Statistics } from './statistics.ts';
+import { DESTINATION_IDS, DESTINATIONS, Told } from './told.ts';
 import type { Live, World } from './world.ts';
 
 const ACCOUNT = '17841400000000000';
@@ -31,13 +34,18 @@ export const keywordDm: World = {
   config: {
     owner: { email: 'owner@frontdesk-tests.dev', timeZone: 'Europe/Berlin' },
     mail: { from: 'Front desk <hello@frontdesk-tests.dev>', sandbox: false },
+    destinations: DESTINATIONS,
     keywordDm: {
-      accounts: { main: { userId: ACCOUNT } },
+      accounts: { main: { userId: ACCOUNT, destinations: DESTINATION_IDS } },
       limits: LIMITS,
       delivery: { commentWindowSeconds: WINDOW_HOURS * 3600, messageWindowSeconds: 12 * 3600 },
       retentionDays: RETENTION_DAYS,
     },
   },
+  withLess: ({ destinations: _, keywordDm, ...others }) => ({
+    ...others,
+    keywordDm: { ...keywordDm, accounts: { main: { userId: ACCOUNT } } },
+  }),
   days: 1.5,
   hasShortSeeds: true,
   // What waits ends with its window at the latest; every tenth seed goes on until all is deleted.
@@ -59,6 +67,13 @@ export function liveOf(simulation: Simulation, until: number, options: KeywordDm
   return new KeywordDmLive(simulation, until, options);
 }
 
+interface AccountItem {
+  readonly sk: string;
+  readonly state?: 'active' | 'paused' | 'stopped';
+  readonly since?: string;
+  readonly reason?: string;
+}
+
 class KeywordDmLive implements Live {
   private readonly simulation: Simulation;
   private readonly instagram: Instagram;
@@ -75,6 +90,9 @@ class KeywordDmLive implements Live {
   private readonly sends: { readonly lane: 'message' | 'post' | 'public'; readonly at: number }[] = [];
   private rule: string | undefined;
   private readonly statistics: Statistics;
+  private readonly told: Told;
+  private readonly ended: ReadonlySet<string>;
+  private readonly lookAtTelling: () => void;
   private stoppedSince: number | undefined;
   private readonly calmFrom: number;
   private readonly options: KeywordDmOptions;
@@ -86,6 +104,7 @@ class KeywordDmLive implements Live {
     const { cloud } = simulation;
     this.instagram = new Instagram(simulation);
     this.statistics = new Statistics(simulation);
+    this.told = new Told(simulation);
     const token = `IGAA${PERSONAL}token0`;
     this.instagram.world.addAccount(ACCOUNT, 'shop', token).subscribedFields = [
       'comments',
@@ -96,9 +115,14 @@ class KeywordDmLive implements Live {
     for (const [name, value] of Object.entries(parameters))
       cloud.parameters.set(`/frontdesk/${ENVIRONMENT}/keyword-dm/${name}`, value);
     this.owner = ownerOf(simulation, 'keyword-dm');
-    simulation.http = (request) => this.answer(request);
+    simulation.http = (request) => this.told.answer(request) ?? this.answer(request);
     simulation.onChange((change) => this.watch(change));
-    watchReplies(simulation, (reply) => this.checkSent(reply));
+    this.ended = watchReplies(simulation, (reply) => this.checkSent(reply));
+    this.lookAtTelling = watchLegs(simulation, {
+      horizonSeconds: DAY / 1000,
+      isOwners: () => true,
+      of: ({ pk }) => pk.startsWith('event#'),
+    });
     watchChanges(simulation, this.owner, until, {
       isEntry: ({ sk, type }) => sk === 'record' && type === 'incoming',
     });
@@ -303,15 +327,29 @@ class KeywordDmLive implements Live {
     });
   }
 
-  private watch({ after, at }: Change): void {
-    const item = after && (plainOf(after) as { sk: string; state: string; reason?: string });
-    if (item?.sk === 'account') this.watchAccount(item, at);
+  private watch({ before, after, at }: Change): void {
+    const [was, is] = [before, after].map((image) => image && (plainOf(image) as unknown as AccountItem));
+    if (is?.sk !== 'account') return;
+    this.watchAccount(is, at);
+    this.expectTelling(was, is, at);
   }
 
-  private watchAccount({ state, reason }: { state: string; reason?: string }, at: number): void {
+  private watchAccount({ state, reason }: AccountItem, at: number): void {
     const isTold = state === 'stopped' && reason !== 'owner';
     if (!isTold) this.stoppedSince = undefined;
     else this.stoppedSince ??= at;
+  }
+
+  /** Destinations hear when an account rests, stops or goes on; where what is deployed changes, some of it goes to nobody. */
+  private expectTelling(was: AccountItem | undefined, is: AccountItem, at: number): void {
+    const { cloud, stacks } = this.simulation;
+    const isNamed = Object.keys(stacks.first.config.destinations).length > 0;
+    if (!isNamed || cloud.stack !== stacks.first) return;
+    const { state = 'active', since } = is;
+    const isNews = state !== (was?.state ?? 'active') || (state !== 'active' && since !== was?.since);
+    if (!isNews) return;
+    const type = { active: 'resumed', paused: 'paused', stopped: 'stopped' }[state];
+    this.told.happen(`${ACCOUNT}.account.${type}.${since === undefined ? at : Date.parse(since)}`, ACCOUNT);
   }
 
   /** What counts as sent has reached somebody. */
@@ -351,6 +389,9 @@ class KeywordDmLive implements Live {
     }
     this.lookAtDue();
     this.statistics.look();
+    this.lookAtTelling();
+    const { cloud, stacks } = this.simulation;
+    if (cloud.stack === stacks.first) this.told.look();
   }
 
   /** Whoever asked is in the outbox: an hour of queueing, or some of catching up, is enough even with an outage. */
@@ -372,6 +413,7 @@ class KeywordDmLive implements Live {
 
   end(): void {
     this.look();
+    holdReplies(this.simulation, this.ended);
   }
 
   lookAtWhatIsLeft(): void {

@@ -43,6 +43,8 @@ export interface LegWatchOptions {
   readonly isOwners: (leg: string) => boolean;
   /** Whether what has ended, or came to nothing, may begin again, as its owner wishes. @default false */
   readonly beginsAgain?: boolean;
+  /** Whose legs are watched, where the table has others. @default all */
+  readonly of?: (leg: LegItem) => boolean;
 }
 
 /** How long after the horizon the last attempt may still be under way, with an outage and lost sweeps between. */
@@ -51,7 +53,7 @@ const SLACK = 8 * HOUR;
 /** Watches every leg of a table. @returns looks at what is not seen at a single change */
 export function watchLegs(
   simulation: Simulation,
-  { horizonSeconds, isOwners, beginsAgain = false }: LegWatchOptions,
+  { horizonSeconds, isOwners, beginsAgain = false, of = () => true }: LegWatchOptions,
 ): () => void {
   const { cloud } = simulation;
   /** When a leg was recorded as sent, until a redrive. */
@@ -60,7 +62,7 @@ export function watchLegs(
 
   simulation.onChange(({ before, after, at }: Change) => {
     const [was, is] = [legOf(before), legOf(after)];
-    if (!is) return;
+    if (!is || !of(is)) return;
     if (!was && is.state !== 'pending')
       simulation.fail('states follow the state machine', `${nameOf(is)} begins ${is.state}`);
     const isAgain =
@@ -105,7 +107,7 @@ export function watchLegs(
     for (const item of cloud.table.all()) {
       const leg = legOf(item);
       // Of a canary nobody is told, and no sweep brings one back: its silence is heard.
-      if (!leg || isCanary(leg.pk)) continue;
+      if (!leg || !of(leg) || isCanary(leg.pk)) continue;
       const isOpen = leg.state === 'pending' || leg.state === 'sending';
       if (isOpen && now - Date.parse(leg.horizonFrom) > (horizonSeconds + (leg.waited ?? 0)) * 1000 + SLACK)
         simulation.fail('every leg ends', `${nameOf(leg)} is still ${leg.state}`);

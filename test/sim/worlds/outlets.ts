@@ -5,6 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import { isCanary } from '../../../lambdas/shared/canary/id.ts';
+import { eventSchema } from '../../../lambdas/shared/events/model.ts';
 import type { Forget } from '../../../lambdas/shared/lake/forget.ts';
 import { isPersonal } from '../../../lambdas/shared/lake/personal.ts';
 import { plainOf } from '../aws/dynamodb/value.ts';
@@ -53,12 +54,16 @@ function holdBus(simulation: Simulation, rows: readonly LakeRow[]): void {
   simulation.count('event on the bus', written.size);
 }
 
-/** What the bus has heard, by id; a repeat says the same. */
+/** What the bus has heard, by id: each as the model has it; a repeat says the same. */
 function eventsOnBus(simulation: Simulation): ReadonlyMap<string, string> {
   const heard = new Map<string, string>();
   for (const { detail } of simulation.cloud.outlets.events) {
-    const { id } = JSON.parse(detail) as { id: string };
+    const event = JSON.parse(detail) as { id: string };
+    const { id } = event;
     const before = heard.get(id);
+    const parsed = before === detail ? undefined : eventSchema.safeParse(event);
+    if (parsed?.error)
+      simulation.fail('events are as the model has them', `${detail}: ${parsed.error.message}`);
     if (before !== undefined && before !== detail)
       simulation.fail('a repeated event says the same', `${before} and ${detail}`);
     heard.set(id, detail);
@@ -88,6 +93,18 @@ function holdItems(simulation: Simulation, rows: readonly LakeRow[], items: read
   for (const [name, row] of seen)
     if (!isGone(row) && !stored.has(name))
       simulation.fail('deleted stays deleted', `${name} is gone, the lake has ${row.id}`);
+}
+
+/** A row for each end of a reply, and none for anything else. @param ended such as `<pk> private-reply <when it ended>` */
+export function holdReplies(simulation: Simulation, ended: ReadonlySet<string>): void {
+  const { cloud } = simulation;
+  if (cloud.stack.config.data?.lake === undefined) return;
+  const rows = onceEach(allRows(simulation)).filter(({ type }) => String(type).startsWith('reply.'));
+  if (rows.length !== ended.size)
+    simulation.fail(
+      'the lake says what is stored',
+      `${ended.size} replies have ended, ${rows.length} rows say so`,
+    );
 }
 
 /** As the views `legs` and `replies` have them. */

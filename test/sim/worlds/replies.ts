@@ -31,19 +31,32 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   expired: ['expired', 'pending'],
 };
 
+const ENDS: readonly string[] = ['sent', 'failed', 'unknown', 'expired'];
+
 /** What we gave up by ourselves, and Meta did not refuse. */
 const OWN_REASON = /^(no-answer|not-connected|generic-|unknown-|status-)/;
 
 /** How long something may last that an hourly look mends, with looks that fail. */
 export const SLACK = 8 * HOUR;
 
-/** Watches the states of all replies. @param onSent is told of each that counts as sent from now on */
-export function watchReplies(simulation: Simulation, onSent: (reply: Reply) => void): void {
+/** What tells destinations is no reply, and is watched as all legs are. */
+function isReply({ type, leg }: { readonly type: string; readonly leg: string }): boolean {
+  return type === 'leg' && leg.endsWith('-reply');
+}
+
+/**
+ * Watches the states of all replies.
+ *
+ * @param onSent is told of each that counts as sent from now on
+ * @returns each end: which reply, and when
+ */
+export function watchReplies(simulation: Simulation, onSent: (reply: Reply) => void): ReadonlySet<string> {
+  const ended = new Set<string>();
   simulation.onChange(({ before, after }: Change) => {
     const [was, is] = [before, after].map(
       (image) => image && (plainOf(image) as unknown as Reply & { readonly type: string }),
     );
-    if (is?.type !== 'leg') return;
+    if (!is || !isReply(is)) return;
     if (!was && is.state !== 'pending')
       simulation.fail('states follow the state machine', `${is.pk} begins ${is.state}`);
     if (was && !ALLOWED[was.state]?.includes(is.state))
@@ -62,7 +75,10 @@ export function watchReplies(simulation: Simulation, onSent: (reply: Reply) => v
       simulation.fail('what is sent stays as it was written', `${is.pk} ${is.leg}`);
     if (was?.state !== is.state) simulation.count(`${is.leg} ${is.state}`);
     if (is.state === 'sent' && was?.state !== 'sent') onSent(is);
+    if (was?.state !== is.state && ENDS.includes(is.state))
+      ended.add(`${is.pk} ${is.leg} ${is.state} ${is.settledAt}`);
   });
+  return ended;
 }
 
 /**
@@ -73,7 +89,7 @@ export function lookAtReplies(simulation: Simulation, isHeld: boolean, calmFrom:
   const { now } = simulation;
   for (const item of simulation.cloud.table.all()) {
     const reply = plainOf(item) as unknown as Reply & { readonly type: string };
-    if (reply.type !== 'leg') continue;
+    if (!isReply(reply)) continue;
     const name = `${reply.pk} ${reply.leg}`;
     const isOpen = reply.state === 'pending' || reply.state === 'sending';
     if (isOpen && !isHeld && now > Math.max(calmFrom, Date.parse(reply.deadline)) + SLACK)
