@@ -1,5 +1,9 @@
 /** Instagram next to the functions: the stand-in of the local engine, on virtual time and with the seed's faults. */
-import { type Fault as GraphFault, Faults as PlannedFaults } from '../../../local/graph/faults.ts';
+import {
+  type ErrorAnswer,
+  type Fault as GraphFault,
+  Faults as PlannedFaults,
+} from '../../../local/graph/faults.ts';
 import { answerGraph, Hang } from '../../../local/graph/routes.ts';
 import { commentEntry, type Entry, messageEntry, signed } from '../../../local/graph/webhooks.ts';
 import {
@@ -26,12 +30,27 @@ const SENDS: readonly (readonly [GraphFault, number])[] = [
   ['no-permission', 0.02],
 ];
 
+/** In half of the seeds some people can't be written to, whatever else goes well. */
+const UNREACHABLE = 0.1;
+
 class SeededFaults extends PlannedFaults {
   private readonly faults: Faults;
+  private readonly simulation: Simulation;
+  private readonly hasUnreachable: boolean;
 
-  constructor(faults: Faults) {
+  constructor(simulation: Simulation) {
     super();
-    this.faults = faults;
+    this.simulation = simulation;
+    this.faults = simulation.faults;
+    this.hasUnreachable = simulation.random('unreachable').chance(0.5);
+  }
+
+  /** @param calls the receiver alone, of what is sent */
+  override answerFor(...calls: readonly string[]): ErrorAnswer | undefined {
+    const [receiver = '', ...others] = calls;
+    if (!this.hasUnreachable || others.length > 0) return undefined;
+    const isOff = this.simulation.random(`unreachable ${receiver}`).chance(UNREACHABLE);
+    return isOff ? { code: 551 } : undefined;
   }
 
   override choose(): GraphFault | undefined {
@@ -55,12 +74,12 @@ export class Instagram {
 
   constructor(simulation: Simulation) {
     this.simulation = simulation;
-    const { scheduler, faults } = simulation;
+    const { scheduler } = simulation;
     this.world = new World({ ...META_SETTINGS }, () => scheduler.now);
     this.standIn = {
       url: 'https://graph.instagram.com',
       world: this.world,
-      faults: new SeededFaults(faults),
+      faults: new SeededFaults(simulation),
       subscription: undefined,
       lastCallerPort: undefined,
       stop: async () => {},

@@ -8,12 +8,14 @@ import { ENVIRONMENT } from '../wiring/synth.ts';
 import { watchChanges } from './changes.ts';
 import { redriveSometimes } from './commands.ts';
 import { APP_SECRET, Instagram } from './instagram.ts';
+import { InstagramOwner } from './instagram-owner.ts';
 import { watchLegs } from './legs.ts';
 import { watchList } from './lists.ts';
 import { holdReplies } from './outlets.ts';
 import { ownerOf } from './owner.ts';
-import { lookAtReplies, type Reply, SLACK, watchReplies } from './replies.ts';
+import { isReply, lookAtReplies, type Reply, SLACK, watchReplies } from './replies.ts';
 import { Statistics } from './statistics.ts';
+import { TakenBack } from './taken-back.ts';
 import { DESTINATION_IDS, DESTINATIONS, Told } from './told.ts';
 import type { Live, World } from './world.ts';
 
@@ -81,16 +83,16 @@ class KeywordDmLive implements Live {
   /** When each rule of the owner's certainly listened. */
   private listensSince = Number.POSITIVE_INFINITY;
   private startedListening = Number.POSITIVE_INFINITY;
-  private link: string | undefined;
   /** Comments and messages that must be answered, with the person who wrote. */
   private readonly due = new Map<string, { readonly at: number; readonly personId: string }>();
   private readonly tooOld = new Set<string>();
   /** People whose deletion was asked for, and when it was done. */
   private readonly forgotten = new Map<string, number | undefined>();
   private readonly sends: { readonly lane: 'message' | 'post' | 'public'; readonly at: number }[] = [];
-  private rule: string | undefined;
   private readonly statistics: Statistics;
   private readonly told: Told;
+  private readonly takenBack: TakenBack;
+  private readonly acts: InstagramOwner;
   private readonly ended: ReadonlySet<string>;
   private readonly lookAtTelling: () => void;
   private stoppedSince: number | undefined;
@@ -115,6 +117,8 @@ class KeywordDmLive implements Live {
     for (const [name, value] of Object.entries(parameters))
       cloud.parameters.set(`/frontdesk/${ENVIRONMENT}/keyword-dm/${name}`, value);
     this.owner = ownerOf(simulation, 'keyword-dm');
+    this.takenBack = new TakenBack(simulation);
+    this.acts = this.businessOf();
     simulation.http = (request) => this.told.answer(request) ?? this.answer(request);
     simulation.onChange((change) => this.watch(change));
     this.ended = watchReplies(simulation, (reply) => this.checkSent(reply));
@@ -155,13 +159,15 @@ class KeywordDmLive implements Live {
     for (let number = 0; number < messages; number++) at(() => this.message(number));
     const clicks = simulation.some(random, 5, 30);
     for (let number = 0; number < clicks; number++) at(() => this.follow(number));
-    const acts = simulation.some(random, 1, 8);
-    for (let number = 0; number < acts; number++) at(() => this.act(simulation.random(`owner ${number}`)));
+    const acts = simulation.some(random, 2, 14);
+    for (let number = 0; number < acts; number++)
+      at(() => this.acts.act(simulation.random(`owner ${number}`)));
     // A token that dies is replaced within hours.
     if (simulation.faults.draw('token', ['broken'])) at(() => this.killToken(random.next() * 4 * HOUR));
   }
 
   private answer(request: HttpRequest): HttpResponse {
+    this.takenBack.check(request);
     const { delivered, comments } = this.instagram.world;
     const [deliveredBefore, commentsBefore] = [delivered.length, comments.size];
     const response = this.instagram.answer(request);
@@ -211,32 +217,9 @@ class KeywordDmLive implements Live {
       simulation.fail('budgets are exact', `${within} ${lane} sends within ${seconds} s, ${count} allowed`);
   }
 
-  private async insist(make: () => Promise<{ status: number | undefined; body: string }>): Promise<string> {
-    for (;;) {
-      const { status, body } = await make();
-      if (status !== undefined && status < 300) return body;
-      await this.simulation.scheduler.sleep(20_000);
-    }
-  }
-
   private async makeRules(): Promise<void> {
-    const link = { account: 'main', name: 'shop', url: 'https://shop.frontdesk-tests.dev/' };
-    this.link = JSON.parse(await this.insist(() => this.owner('POST', '/owner/links', { body: link }))).id;
-    const rule = { account: 'main', name: 'link', match: 'word', keywords: ['link'], linkId: this.link };
     this.startedListening = this.simulation.now;
-    const onPosts = {
-      ...rule,
-      message: 'Hello {name}, here it is: {link}',
-      publicReplies: ['Look into your messages'],
-    };
-    const { id } = JSON.parse(await this.insist(() => this.owner('POST', '/owner/rules', { body: onPosts })));
-    this.rule = id;
-    const inMessages = { ...rule, message: 'Hello {name}: {link}', scope: { on: 'messages' } };
-    await this.insist(() => this.owner('POST', '/owner/rules', { body: inMessages }));
-    const onLive = { ...rule, message: 'Live: {link}', scope: { on: 'live' } };
-    await this.insist(() => this.owner('POST', '/owner/rules', { body: onLive }));
-    // Rules are kept for a moment by whoever has read them.
-    await this.simulation.scheduler.sleep(120_000);
+    await this.acts.makeRules();
     this.listensSince = this.simulation.now;
   }
 
@@ -283,21 +266,43 @@ class KeywordDmLive implements Live {
   }
 
   private async follow(number: number): Promise<void> {
-    if (this.link === undefined) return;
+    const { link, rule } = this.acts;
+    if (link === undefined) return;
     const isOfRule = this.simulation.random(`click ${number}`).chance(0.5);
-    await this.statistics.follow(this.link, isOfRule ? this.rule : undefined);
+    await this.statistics.follow(link, isOfRule ? rule : undefined);
   }
 
-  private async act(random: Random): Promise<void> {
-    const what = random.pick(['pause', 'forget', 'forget', 'outbox'] as const);
-    this.simulation.count(`owner ${what}`);
-    if (what === 'outbox') await this.owner('GET', '/owner/outbox', { query: { account: 'main' } });
-    else if (what === 'forget') await this.forget(random);
-    else {
-      await this.owner('POST', '/owner/accounts/main/pause');
-      await this.simulation.scheduler.sleep(random.next() ** 2 * 3 * HOUR);
-      await this.insist(() => this.owner('POST', '/owner/accounts/main/resume'));
-    }
+  /** Comments that nobody has matched yet find no rule any more. */
+  private stopListening(): void {
+    this.listensSince = Number.POSITIVE_INFINITY;
+    for (const id of [...this.due.keys()]) if (!this.replyTo(id)) this.due.delete(id);
+  }
+
+  /** Those that ended without success, where there are any. */
+  private idsToRetry(): string[] {
+    const all = [...this.due.keys()];
+    const givenUp = all.filter((id) => /^(failed|unknown)$/.test(this.replyTo(id)?.state ?? ''));
+    return givenUp.length > 0 ? givenUp : all;
+  }
+
+  /** The owner, with what acts need of this world. */
+  private businessOf(): InstagramOwner {
+    const acts = new InstagramOwner(this.simulation, {
+      owner: this.owner,
+      ids: () => this.idsToRetry(),
+      forget: (random) => this.forget(random),
+      stopsListening: () => this.stopListening(),
+      listens: () => {
+        this.listensSince = this.simulation.now;
+      },
+      follow: (link) => this.statistics.follow(link, undefined),
+      isReply,
+    });
+    acts.onRetry = (id) => {
+      this.takenBack.retried(id);
+      this.takenBack.retried(this.due.get(id)?.personId ?? '');
+    };
+    return acts;
   }
 
   private async forget(random: Random): Promise<void> {
@@ -390,6 +395,7 @@ class KeywordDmLive implements Live {
     this.lookAtDue();
     this.statistics.look();
     this.lookAtTelling();
+    this.acts.look();
     const { cloud, stacks } = this.simulation;
     if (cloud.stack === stacks.first) this.told.look();
   }
@@ -400,15 +406,21 @@ class KeywordDmLive implements Live {
     for (const [id, { at, personId }] of this.due) {
       const isOver = simulation.now - at > 16 * HOUR && simulation.now - at < (RETENTION_DAYS - 2) * DAY;
       if (!isOver || this.forgotten.has(personId) || this.options.mayHaveWaited?.(at)) continue;
-      const isThere = ['comment', 'message'].some((kind) =>
-        simulation.cloud.table.get({ pk: { S: `${kind}#${ACCOUNT}#${id}` }, sk: { S: 'leg#private-reply' } }),
-      );
-      if (!isThere)
+      if (!this.replyTo(id))
         simulation.fail(
           'accepted is stored',
           `${id} of ${new Date(at).toISOString()} has no reply in the outbox`,
         );
     }
+  }
+
+  /** The direct message to a comment or message. */
+  private replyTo(id: string): Reply | undefined {
+    const { table } = this.simulation.cloud;
+    const sk = { S: 'leg#private-reply' };
+    const keyOf = (kind: string) => ({ pk: { S: `${kind}#${ACCOUNT}#${id}` }, sk });
+    const found = table.get(keyOf('comment')) ?? table.get(keyOf('message'));
+    return found && (plainOf(found) as unknown as Reply);
   }
 
   end(): void {

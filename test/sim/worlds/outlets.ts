@@ -62,8 +62,7 @@ function eventsOnBus(simulation: Simulation): ReadonlyMap<string, string> {
     const { id } = event;
     const before = heard.get(id);
     const parsed = before === detail ? undefined : eventSchema.safeParse(event);
-    if (parsed?.error)
-      simulation.fail('events are as the model has them', `${detail}: ${parsed.error.message}`);
+    if (parsed?.error) simulation.fail('events are as the model has them', detail);
     if (before !== undefined && before !== detail)
       simulation.fail('a repeated event says the same', `${before} and ${detail}`);
     heard.set(id, detail);

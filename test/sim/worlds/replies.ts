@@ -40,7 +40,7 @@ const OWN_REASON = /^(no-answer|not-connected|generic-|unknown-|status-)/;
 export const SLACK = 8 * HOUR;
 
 /** What tells destinations is no reply, and is watched as all legs are. */
-function isReply({ type, leg }: { readonly type: string; readonly leg: string }): boolean {
+export function isReply({ type, leg }: { readonly type: string; readonly leg: string }): boolean {
   return type === 'leg' && leg.endsWith('-reply');
 }
 

@@ -59,9 +59,17 @@ export class Statistics {
       );
   }
 
+  private hasLink({ pk, sk }: Counter): boolean {
+    const [, link = ''] = /^link#(\w+)$/.exec(pk) ?? /^[\d-]{10}#clicks#(\w+)#/.exec(sk) ?? [];
+    const key = { pk: { S: `link#${link}` }, sk: { S: 'link' } };
+    return this.simulation.cloud.table.get(key) !== undefined;
+  }
+
   /** A click that can't be counted is followed all the same; no click counts twice. */
-  private lookAtClicks(counters: readonly Counter[]): void {
+  private lookAtClicks(all: readonly Counter[]): void {
     const { simulation, clicks } = this;
+    // What is counted of all time goes with its link, and what is counted by day stays.
+    const counters = all.filter((counter) => this.hasLink(counter));
     const [total, days] = sumsOf(counters, /^clicks/, /^\d.*#clicks#/, 'people');
     const rules = counters.flatMap((counter) =>
       counter.sk.startsWith('clicks')
