@@ -145,8 +145,17 @@ export class InstagramOwner {
       this.simulation.count(`cancel ${status}`);
       if (status !== 200) return;
       cursor = JSON.parse(body).cursor;
-      if (cursor === undefined) return;
+      if (cursor === undefined) break;
     }
+    if (random.chance(0.4)) await this.redrive(random);
+  }
+
+  /** What was given up is tried again, and what was taken back is not among it. */
+  private async redrive(random: Random): Promise<void> {
+    await this.simulation.scheduler.sleep(random.next() ** 2 * HOUR);
+    const flags = { includeUnknown: random.chance(0.4), includeBounced: false, includeAutoresponses: false };
+    const { end } = await this.simulation.cloud.command('redrive', { flags });
+    this.simulation.count(`redrive ${end}`);
   }
 
   private async retry(random: Random): Promise<void> {

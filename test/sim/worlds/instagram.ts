@@ -31,7 +31,7 @@ const SENDS: readonly (readonly [GraphFault, number])[] = [
 ];
 
 /** In half of the seeds some people can't be written to, whatever else goes well. */
-const UNREACHABLE = 0.1;
+const UNREACHABLE = 0.2;
 
 class SeededFaults extends PlannedFaults {
   private readonly faults: Faults;

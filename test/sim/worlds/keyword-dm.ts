@@ -394,10 +394,11 @@ class KeywordDmLive implements Live {
     }
     this.lookAtDue();
     this.statistics.look();
-    this.lookAtTelling();
     this.acts.look();
     const { cloud, stacks } = this.simulation;
     if (cloud.stack === stacks.first) this.told.look();
+    // With the last destination goes what would tell it.
+    if (Object.keys(cloud.stack.config.destinations).length > 0) this.lookAtTelling();
   }
 
   /** Whoever asked is in the outbox: an hour of queueing, or some of catching up, is enough even with an outage. */
