@@ -17,6 +17,8 @@ export interface Business {
   readonly listens: () => void;
   /** Somebody follows a link. */
   readonly follow: (link: string) => Promise<void>;
+  /** Hears of each comment and message that is asked for again. @returns hears whether it was answered so that one can rely on it */
+  readonly retries: (id: string) => (isKnown: boolean) => void;
   readonly isReply: (item: { readonly type: string; readonly leg: string }) => boolean;
 }
 
@@ -163,15 +165,13 @@ export class InstagramOwner {
     if (ids.length === 0) return;
     const id = random.pick([...ids]);
     this.simulation.trace.add(`the owner asks for ${id} again`);
-    this.onRetry(id);
+    const answered = this.business.retries(id);
     const { status, body } = await this.business.owner('POST', `/owner/outbox/${id}/retry`, {
       query: { account: 'main' },
     });
+    answered(status !== undefined && status < 500);
     this.simulation.count(status === 200 ? `retry of ${JSON.parse(body).reopened}` : `retry ${status}`);
   }
-
-  /** Hears of each comment and message whose owner asks for it again. */
-  onRetry: (id: string) => void = () => {};
 
   private async save(random: Random): Promise<void> {
     const { rule } = this;

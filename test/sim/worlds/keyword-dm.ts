@@ -287,7 +287,7 @@ class KeywordDmLive implements Live {
 
   /** The owner, with what acts need of this world. */
   private businessOf(): InstagramOwner {
-    const acts = new InstagramOwner(this.simulation, {
+    return new InstagramOwner(this.simulation, {
       owner: this.owner,
       ids: () => this.idsToRetry(),
       forget: (random) => this.forget(random),
@@ -296,13 +296,9 @@ class KeywordDmLive implements Live {
         this.listensSince = this.simulation.now;
       },
       follow: (link) => this.statistics.follow(link, undefined),
+      retries: (id) => this.takenBack.retried([id, this.due.get(id)?.personId ?? '']),
       isReply,
     });
-    acts.onRetry = (id) => {
-      this.takenBack.retried(id);
-      this.takenBack.retried(this.due.get(id)?.personId ?? '');
-    };
-    return acts;
   }
 
   private async forget(random: Random): Promise<void> {

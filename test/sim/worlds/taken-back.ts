@@ -9,7 +9,7 @@ import { isReply, type Reply } from './replies.ts';
 /** As long as a sender may hold a reply, by default. */
 const LEASE = 120_000;
 
-/** Longer than an owner's request can last, whoever hears of its end. */
+/** Longer than an owner's request can go on after its connection broke. */
 const REQUEST = 90_000;
 
 type Cancelled = Reply & { readonly cancelledAt?: string; readonly type: string };
@@ -29,6 +29,8 @@ export class TakenBack {
   private watch({ before, after, at }: Change): void {
     const [was, is] = [before, after].map((image) => image && (plainOf(image) as unknown as Cancelled));
     if (!is || !isReply(is)) return;
+    if (was?.cancelledAt !== undefined && was.state === 'sending' && is.state !== 'sending')
+      this.simulation.count(`taken back and then ${is.state} (${is.reason})`);
     const isTaken = (one: Cancelled | undefined) =>
       one?.cancelledAt !== undefined || one?.reason === CANCELLED;
     if (isTaken(was) || !isTaken(is)) return;
@@ -37,10 +39,21 @@ export class TakenBack {
     if (at > (this.asked.get(receiver) ?? 0)) this.since.set(`${is.leg} ${receiver}`, at);
   }
 
-  /** The owner asks for it again. @param receiver the comment, or the person */
-  retried(receiver: string): void {
-    this.asked.set(receiver, this.simulation.now + REQUEST);
-    for (const leg of ['private-reply', 'public-reply']) this.since.delete(`${leg} ${receiver}`);
+  /**
+   * The owner asks for it again.
+   *
+   * @param receivers the comment, or message, and who wrote it
+   * @returns hears that it was answered, and whether with an answer to rely on
+   */
+  retried(receivers: readonly string[]): (isKnown: boolean) => void {
+    const { simulation } = this;
+    const allowUntil = (until: number) => {
+      for (const receiver of receivers) this.asked.set(receiver, until);
+    };
+    allowUntil(Number.POSITIVE_INFINITY);
+    for (const receiver of receivers)
+      for (const leg of ['private-reply', 'public-reply']) this.since.delete(`${leg} ${receiver}`);
+    return (isKnown) => allowUntil(simulation.now + (isKnown ? 0 : REQUEST));
   }
 
   /** What is asked of Meta. */
