@@ -5,6 +5,7 @@ import type { Random } from '../kernel/random.ts';
 import { HOUR, type Simulation } from '../simulation.ts';
 import type { ApiResponse } from '../wiring/api.ts';
 import type { ownerOf } from './owner.ts';
+import { COOLDOWN_HOURS } from './wishes.ts';
 
 /** What acts need of the world in which they happen. */
 export interface Business {
@@ -40,6 +41,8 @@ export class InstagramOwner {
   /** The link of the rules, and the rule that answers on posts. */
   link: string | undefined;
   rule: string | undefined;
+  /** A rule with a cooldown. */
+  cooling: string | undefined;
   private readonly simulation: Simulation;
   private readonly business: Business;
   /** A link, and a rule that nobody's words fit, which come and go. */
@@ -69,6 +72,8 @@ export class InstagramOwner {
     this.rule = await this.makeRule({ ...this.onPosts(0) });
     await this.makeRule({ ...this.common(), message: 'Hello {name}: {link}', scope: { on: 'messages' } });
     await this.makeRule({ ...this.common(), message: 'Live: {link}', scope: { on: 'live' } });
+    const again = { name: 'again', keywords: ['again'], message: 'Again: {link}' };
+    this.cooling = await this.makeRule({ ...this.common(), ...again, cooldownHours: COOLDOWN_HOURS });
     await this.simulation.scheduler.sleep(RULES_KEPT);
   }
 

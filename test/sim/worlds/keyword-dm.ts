@@ -17,6 +17,7 @@ import { isReply, lookAtReplies, type Reply, SLACK, watchReplies } from './repli
 import { Statistics } from './statistics.ts';
 import { TakenBack } from './taken-back.ts';
 import { DESTINATION_IDS, DESTINATIONS, Told } from './told.ts';
+import { Wishes } from './wishes.ts';
 import type { Live, World } from './world.ts';
 
 const ACCOUNT = '17841400000000000';
@@ -93,6 +94,7 @@ class KeywordDmLive implements Live {
   private readonly told: Told;
   private readonly takenBack: TakenBack;
   private readonly acts: InstagramOwner;
+  private readonly wishes: Wishes;
   private readonly ended: ReadonlySet<string>;
   private readonly lookAtTelling: () => void;
   private stoppedSince: number | undefined;
@@ -119,6 +121,7 @@ class KeywordDmLive implements Live {
     this.owner = ownerOf(simulation, 'keyword-dm');
     this.takenBack = new TakenBack(simulation);
     this.acts = this.businessOf();
+    this.wishes = new Wishes(simulation, this.instagram, ACCOUNT, () => this.acts.cooling);
     simulation.http = (request) => this.told.answer(request) ?? this.answer(request);
     simulation.onChange((change) => this.watch(change));
     this.ended = watchReplies(simulation, (reply) => this.checkSent(reply));
@@ -157,6 +160,11 @@ class KeywordDmLive implements Live {
     for (let number = 0; number < bursts; number++) at(() => this.burst(number, posts, live));
     const messages = simulation.some(random, 3, 20);
     for (let number = 0; number < messages; number++) at(() => this.message(number));
+    const wishes = simulation.some(random, 1, 5);
+    for (let number = 0; number < wishes; number++) {
+      at(() => this.wishes.visit(number, random.pick(posts)));
+      at(() => this.wishes.insist(number, random.pick(posts)));
+    }
     const clicks = simulation.some(random, 5, 30);
     for (let number = 0; number < clicks; number++) at(() => this.follow(number));
     const acts = simulation.some(random, 2, 14);
@@ -168,6 +176,7 @@ class KeywordDmLive implements Live {
 
   private answer(request: HttpRequest): HttpResponse {
     this.takenBack.check(request);
+    this.wishes.check(request);
     const { delivered, comments } = this.instagram.world;
     const [deliveredBefore, commentsBefore] = [delivered.length, comments.size];
     const response = this.instagram.answer(request);
