@@ -16,6 +16,8 @@ export interface Business {
   /** From here on what comes may find no rule; until `listens`. */
   readonly stopsListening: () => void;
   readonly listens: () => void;
+  /** There is another post, with somebody's words under it. */
+  readonly publish: () => void;
   /** Somebody follows a link. */
   readonly follow: (link: string) => Promise<void>;
   /** Hears of each comment and message that is asked for again. @returns hears whether it was answered so that one can rely on it */
@@ -32,6 +34,7 @@ const ACTS = [
   ...Array.from({ length: 3 }, () => 'retry' as const),
   ...Array.from({ length: 3 }, () => 'save' as const),
   ...Array.from({ length: 3 }, () => 'spare' as const),
+  ...Array.from({ length: 2 }, () => 'bind' as const),
   'remake' as const,
 ];
 /** Rules are kept for a moment by whoever has read them. */
@@ -58,10 +61,20 @@ export class InstagramOwner {
     simulation.onChange((change) => this.watch(change));
   }
 
-  private watch({ after }: Change): void {
-    const item = after && (plainOf(after) as { type: string; leg: string; state: string });
+  private watch({ before, after }: Change): void {
+    const item = after && (plainOf(after) as unknown as Bound & { type: string; leg: string; state: string });
+    if (item?.type === 'rule') this.requirePost(before && plainOf(before), item);
     if (item?.state === 'sending' && this.business.isReply(item))
       for (const begin of this.waiting.splice(0)) begin();
+  }
+
+  private requirePost(was: Bound | undefined, is: Bound): void {
+    if (was?.boundMediaId !== is.boundMediaId) this.simulation.count('rule bound');
+    if (was?.boundMediaId !== undefined && was.boundMediaId !== is.boundMediaId)
+      this.simulation.fail(
+        'a rule keeps its post',
+        `${is.id} had ${was.boundMediaId}, has ${is.boundMediaId}`,
+      );
   }
 
   async makeRules(): Promise<void> {
@@ -132,6 +145,8 @@ export class InstagramOwner {
         return this.save(random);
       case 'spare':
         return this.changeSpare(random);
+      case 'bind':
+        return this.saveWhileBound(random);
       case 'remake':
         return this.remake(random);
     }
@@ -223,6 +238,26 @@ export class InstagramOwner {
     if (status === 204 || status === 404) this.spareRule = undefined;
   }
 
+  /** A rule for the next post finds it at the moment when its owner saves it. */
+  private async saveWhileBound(random: Random): Promise<void> {
+    const { business, simulation } = this;
+    const { owner } = business;
+    const rule = { ...this.common(), name: 'next', keywords: ['nextword'], scope: { on: 'next-post' } };
+    const saved = (version: number) => ({ body: { ...rule, message: `Next${'!'.repeat(version)} {link}` } });
+    const { status, body } = await owner('POST', '/owner/rules', saved(0));
+    if (status !== 201) return;
+    const path = `/owner/rules/${JSON.parse(body).id}`;
+    await simulation.scheduler.sleep(2000);
+    business.publish();
+    for (let version = 1; version < 10; version++) {
+      await simulation.scheduler.sleep(random.next() ** 2 * 800);
+      const put = await owner('PUT', path, saved(version));
+      simulation.count(`save the next post's ${put.status}`);
+    }
+    await simulation.scheduler.sleep(random.next() * 2 * HOUR);
+    await owner('DELETE', path);
+  }
+
   private async makeSpareLink(): Promise<string | undefined> {
     const body = { account: 'main', name: 'spare', url: 'https://shop.frontdesk-tests.dev/spare' };
     const { status, body: said } = await this.business.owner('POST', '/owner/links', { body });
@@ -259,6 +294,11 @@ export class InstagramOwner {
       if (pk.startsWith('link#') && !links.has(pk.slice('link#'.length)) && deleteAt === undefined)
         simulation.fail('deleted stays deleted', `${pk} ${sk} is left of a deleted link`);
   }
+}
+
+interface Bound {
+  readonly id?: string;
+  readonly boundMediaId?: string;
 }
 
 interface Stored {

@@ -304,6 +304,10 @@ class KeywordDmLive implements Live {
       listens: () => {
         this.listensSince = this.simulation.now;
       },
+      publish: () => {
+        const comment = this.comment(this.instagram.world.publish(ACCOUNT).id, 'first', 'Nice!');
+        void this.instagram.deliver([this.instagram.entryOf(comment)]);
+      },
       follow: (link) => this.statistics.follow(link, undefined),
       retries: (id) => this.takenBack.retried([id, this.due.get(id)?.personId ?? '']),
       isReply,
