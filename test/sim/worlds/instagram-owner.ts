@@ -242,7 +242,7 @@ export class InstagramOwner {
   private async saveWhileBound(random: Random): Promise<void> {
     const { business, simulation } = this;
     const { owner } = business;
-    const rule = { ...this.common(), name: 'next', keywords: ['nextword'], scope: { on: 'next-post' } };
+    const rule = { ...this.common(), name: 'next', keywords: ['tulip'], scope: { on: 'next-post' } };
     const saved = (version: number) => ({ body: { ...rule, message: `Next${'!'.repeat(version)} {link}` } });
     const { status, body } = await owner('POST', '/owner/rules', saved(0));
     if (status !== 201) return;
@@ -269,7 +269,7 @@ export class InstagramOwner {
     const body = {
       ...this.common(),
       name: 'spare',
-      keywords: ['spareword'],
+      keywords: ['daisy'],
       message: 'Spare: {link}',
       linkId,
     };
