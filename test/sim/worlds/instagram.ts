@@ -30,7 +30,7 @@ const SENDS: readonly (readonly [GraphFault, number])[] = [
   ['no-permission', 0.02],
 ];
 
-/** In half of the seeds some people can't be written to, whatever else goes well. */
+/** So many people can't be written to, whatever else goes well. */
 const UNREACHABLE = 0.2;
 
 class SeededFaults extends PlannedFaults {
@@ -38,11 +38,11 @@ class SeededFaults extends PlannedFaults {
   private readonly simulation: Simulation;
   private readonly hasUnreachable: boolean;
 
-  constructor(simulation: Simulation) {
+  constructor(simulation: Simulation, hasUnreachable: boolean) {
     super();
     this.simulation = simulation;
     this.faults = simulation.faults;
-    this.hasUnreachable = simulation.random('unreachable').chance(0.5);
+    this.hasUnreachable = hasUnreachable;
   }
 
   /** @param calls the receiver alone, of what is sent */
@@ -72,14 +72,15 @@ export class Instagram {
   /** Meta's documentation says nothing of a renewed token's end: it goes on until its own. */
   private readonly renewed = new Set<string>();
 
-  constructor(simulation: Simulation) {
+  /** @param hasUnreachable whether Meta lets some people not be written to */
+  constructor(simulation: Simulation, hasUnreachable = false) {
     this.simulation = simulation;
     const { scheduler } = simulation;
     this.world = new World({ ...META_SETTINGS }, () => scheduler.now);
     this.standIn = {
       url: 'https://graph.instagram.com',
       world: this.world,
-      faults: new SeededFaults(simulation),
+      faults: new SeededFaults(simulation, hasUnreachable),
       subscription: undefined,
       lastCallerPort: undefined,
       stop: async () => {},

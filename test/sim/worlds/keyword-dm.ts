@@ -106,7 +106,7 @@ class KeywordDmLive implements Live {
     this.options = options;
     this.calmFrom = until;
     const { cloud } = simulation;
-    this.instagram = new Instagram(simulation);
+    this.instagram = new Instagram(simulation, simulation.random('unreachable').chance(0.5));
     this.statistics = new Statistics(simulation);
     this.told = new Told(simulation);
     const token = `IGAA${PERSONAL}token0`;
