@@ -18,7 +18,7 @@ interface Rated {
 interface Alert {
   readonly pk: string;
   readonly at: number;
-  /** When it ended or was deleted without having told anybody. */
+  /** When it ended or was deleted, and had told nobody for certain. */
   freedAt?: number;
 }
 
@@ -54,10 +54,10 @@ export class AlertWatch {
     const leg = is ?? was;
     if (leg?.leg !== 'alert' || isCanary(leg.pk)) return;
     if (!was) this.alerts.push({ pk: leg.pk, at });
-    const hasTold = leg.attempts > leg.answered + (is?.state === 'expired' ? 1 : 0);
+    const mayHaveTold = leg.attempts > leg.answered;
     const isOver = is ? is.state === 'expired' && was?.state !== 'expired' : was?.state === 'pending';
     const last = this.alerts.findLast(({ pk }) => pk === leg.pk);
-    if (last && isOver && !hasTold) last.freedAt ??= at;
+    if (last && isOver && !mayHaveTold) last.freedAt ??= at;
   }
 
   private noteRating({ before, after, at }: Change): void {
