@@ -19,6 +19,8 @@ interface Told {
   readonly before: string;
   readonly mailPk: string;
   readonly mailLeg: string;
+  /** The mail was taken by SES; its leg may be deleted with its response before it says so. */
+  readonly isSent: boolean;
   readonly writes: number;
 }
 
@@ -53,6 +55,7 @@ export function watchHeld(
     const [was, is] = [before, after].map((image) => image && (plainOf(image) as unknown as Entry & Told));
     const leg = legOf(after);
     if (leg?.state === 'sent') sent.add(`${leg.pk} ${leg.leg}`);
+    if (is?.type === 'told' && is.isSent) sent.add(`${is.mailPk} ${is.mailLeg}`);
     if (is?.type === 'told' && is.mailPk + is.upTo !== String(was?.mailPk) + String(was?.upTo)) {
       const { pk } = is as unknown as { readonly pk: string };
       takes.push({ ...is, of: pk.slice(pk.indexOf('#') + 1), at });
