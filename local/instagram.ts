@@ -1,7 +1,10 @@
 /** The Instagram side of a local run: an account at the stand-in, connected, with a rule and a link. */
 import { randomBytes } from 'node:crypto';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { FrontdeskConfigInput } from '../config/index.ts';
+import { rememberAccount } from '../lambdas/keyword-dm/account/account.ts';
 import { SUBSCRIBED_FIELDS } from '../lambdas/keyword-dm/graph/graph.ts';
 import { tokenParameter } from '../lambdas/keyword-dm/graph/open.ts';
 import { parameterName } from '../lambdas/shared/runtime/parameters.ts';
@@ -12,6 +15,7 @@ import type { GraphStandIn } from './graph/server.ts';
 /** The account's id in the local configuration, and its Instagram user id. */
 export const DEMO_ACCOUNT = 'demo';
 export const DEMO_USER_ID = '17841400000000001';
+const DEMO_NAME = 'frontdesk.demo';
 
 /** What the local run adds to the owner's keyword-DM: the account, and the stand-in in Meta's place. */
 export function localKeywordDm(
@@ -58,10 +62,16 @@ export async function connectInstagram({
     secret(ssm, parameterName(LOCAL, 'keyword-dm', 'verify-token')),
     secret(ssm, tokenParameter(LOCAL, DEMO_ACCOUNT)),
   ]);
-  graph.world.addAccount(DEMO_USER_ID, 'frontdesk.demo', token).subscribedFields = [...SUBSCRIBED_FIELDS];
+  graph.world.addAccount(DEMO_USER_ID, DEMO_NAME, token).subscribedFields = [...SUBSCRIBED_FIELDS];
   graph.subscription = { url: `${url}/instagram/webhook`, appSecret };
   await seed(url, ownerToken);
   return { account: DEMO_USER_ID, appSecret, verifyToken, ownerToken };
+}
+
+/** Writes down what the account is called, as connecting does: else the desk says that nobody knows yet whether it can send. */
+export async function nameAccount(engineUrl: string, tableName: string): Promise<void> {
+  const client = DynamoDBDocumentClient.from(new DynamoDBClient(clientSettings(engineUrl)));
+  await rememberAccount({ client, tableName }, DEMO_USER_ID, { username: DEMO_NAME });
 }
 
 /** A secret as it is stored, or a new one: functions that are still running keep what they have read. */

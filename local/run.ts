@@ -13,7 +13,7 @@ import { openEngine, resetEngine, takeOver } from './engine.ts';
 import { DEMO_WIDGET } from './feedback-config.ts';
 import { seedFeedback } from './feedback-seed.ts';
 import { startGraph } from './graph/server.ts';
-import { connectInstagram } from './instagram.ts';
+import { connectInstagram, nameAccount } from './instagram.ts';
 import { engineMailbox, startMailSink } from './mail-sink.ts';
 import { renewOwnerToken } from './owner-token.ts';
 import { freePort } from './port.ts';
@@ -140,6 +140,7 @@ async function openApp({ services, config, app, directory, signal }: Opening): P
   signal.throwIfAborted();
   const keywordDm = urls['keyword-dm'] ?? '';
   const instagram = await connectInstagram({ engine, graph, url: keywordDm, ownerToken });
+  await nameAccount(engine.url, outputs[stackName(LOCAL, 'KeywordDm')]?.TableName ?? '');
   signal.throwIfAborted();
   const local = { engine, config, urls, outputs, token: ownerToken };
   const { desk, deskUser } = await openDesk(local, deskFolder(directory));
