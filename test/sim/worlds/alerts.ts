@@ -63,6 +63,8 @@ export class AlertWatch {
   private noteRating({ before, after, at }: Change): void {
     const [was, is] = [before, after].map((image) => image && (plainOf(image) as unknown as Rated));
     const one = is ?? was;
+    // The budget left its alert out: a summary tells it.
+    if (is?.type === 'shed') this.low.delete(is.pk);
     if (one?.type !== 'response' || one.widget !== this.alerting.widget || isCanary(one.id)) return;
     if (!this.isLow(is)) this.low.delete(one.pk);
     else if (!this.isLow(was)) this.low.set(one.pk, at);

@@ -153,11 +153,11 @@ class ContactLive implements Live {
       horizonSeconds: HORIZON_SECONDS,
       isOwners: (leg) => leg !== 'autoresponse',
     });
-    this.lookAtHeld = watchHeld(
-      simulation,
-      { type: 'submission', by: 'form' },
-      (id) => id in (cloud.stack.config.contact?.forms ?? {}),
-    );
+    this.lookAtHeld = watchHeld(simulation, {
+      type: 'submission',
+      by: 'form',
+      isConfigured: (id) => id in (cloud.stack.config.contact?.forms ?? {}),
+    });
     const plain = { limit: PLAIN_A_DAY, period: DAY };
     this.noteStored = {
       new: watchQuota(simulation, { ...plain, what: 'submissions of a form in a day' }),

@@ -150,11 +150,11 @@ class FeedbackLive implements Live {
       key: secretOf('token-key'),
       until,
     });
-    this.lookAtHeld = watchHeld(
-      simulation,
-      { type: 'response', by: 'widget' },
-      (id) => id in (cloud.stack.config.feedback?.widgets ?? {}),
-    );
+    this.lookAtHeld = watchHeld(simulation, {
+      type: 'response',
+      by: 'widget',
+      isConfigured: (id) => id in (cloud.stack.config.feedback?.widgets ?? {}),
+    });
     const thumbs = { limit: THUMBS_A_DAY, period: DAY };
     this.noteThumbs = {
       new: watchQuota(simulation, { ...thumbs, what: 'responses of a widget in a day' }),

@@ -10,10 +10,14 @@ interface Entry {
   readonly state: string;
   readonly gsi1sk: string;
   readonly spamReasons?: readonly string[];
+  readonly [attribute: string]: unknown;
 }
+
+const PLACE = 'held#';
 
 /** The item up to which the owner was told. */
 interface Told {
+  readonly pk: string;
   readonly type: string;
   readonly upTo: string;
   readonly before: string;
@@ -36,56 +40,99 @@ interface Held extends Entry {
 
 /** A mail of its own leaves a day after what is held came in, and is then tried as any other. */
 const WITHIN = DAY + 8 * HOUR;
+/** After the mail that it waited for: the sweep looks hourly, with looks that fail. */
+const SOON = 8 * HOUR;
 /** Entries may be minutes late in their list, and one that comes in the very moments in which a mail is made may be missed. */
 const MOMENTS = 5 * 60_000;
 
-/**
- * @param entry what is held: its items' type, and which of their attributes says of what, such as `form`
- * @returns what to look at, throughout
- */
-export function watchHeld(
-  simulation: Simulation,
-  entry: { readonly type: string; readonly by: string },
-  isConfigured: (id: string) => boolean,
-): () => void {
-  const held = new Map<string, Held>();
-  const takes: Take[] = [];
-  const sent = new Set<string>();
-  simulation.onChange(({ before, after, at }) => {
-    const [was, is] = [before, after].map((image) => image && (plainOf(image) as unknown as Entry & Told));
-    const leg = legOf(after);
-    if (leg?.state === 'sent') sent.add(`${leg.pk} ${leg.leg}`);
-    if (is?.type === 'told' && is.isSent) sent.add(`${is.mailPk} ${is.mailLeg}`);
-    if (is?.type === 'told' && is.mailPk + is.upTo !== String(was?.mailPk) + String(was?.upTo)) {
-      const { pk } = is as unknown as { readonly pk: string };
-      takes.push({ ...is, of: pk.slice(pk.indexOf('#') + 1), at });
-    }
-    const one = is ?? was;
-    if (one?.type !== entry.type || isCanary(one.id)) return;
-    const isHeld = is?.state === 'spam' && !is.spamReasons?.includes('owner');
-    if (!isHeld) held.delete(one.id);
-    else if (was?.state !== 'spam')
-      held.set(is.id, { ...is, of: String((is as unknown as Record<string, unknown>)[entry.by]), at });
-  });
+interface HeldOf {
+  /** The type of the items that are held. */
+  readonly type: string;
+  /** Which of their attributes says of what they are, such as `form`. */
+  readonly by: string;
+  readonly isConfigured: (id: string) => boolean;
+}
 
-  const isToldBy = (take: Take, { gsi1sk, of, at }: Held) => {
+/** @returns what to look at, throughout */
+export function watchHeld(simulation: Simulation, of: HeldOf): () => void {
+  const watch = new HeldWatch(simulation, of);
+  return () => watch.look();
+}
+
+class HeldWatch {
+  private readonly simulation: Simulation;
+  private readonly of: HeldOf;
+  /** What is held and was not looked at yet, by id. */
+  private readonly held = new Map<string, Held>();
+  private readonly takes: Take[] = [];
+  /** Mails that were sent, by the keys of their legs. */
+  private readonly sent = new Set<string>();
+  /** Until when what is held of a form or widget waited behind a mail. */
+  private readonly waitedUntil = new Map<string, number>();
+
+  constructor(simulation: Simulation, of: HeldOf) {
+    this.simulation = simulation;
+    this.of = of;
+    simulation.onChange(({ before, after, at }) => {
+      const [was, is] = [before, after].map((image) => image && plainOf(image));
+      const leg = legOf(after);
+      if (leg?.state === 'sent') this.sent.add(`${leg.pk} ${leg.leg}`);
+      this.noteTold(was as Told | undefined, is as Told | undefined, at);
+      this.noteEntry(was as Entry | undefined, is as Entry | undefined, at);
+    });
+  }
+
+  /** What else is told has an item of the same type, such as that a budget is used up. */
+  private noteTold(was: Told | undefined, is: Told | undefined, at: number): void {
+    if (is?.type !== 'told' || !is.pk.startsWith(PLACE)) return;
+    if (is.isSent) this.sent.add(`${is.mailPk} ${is.mailLeg}`);
+    if (is.mailPk !== was?.mailPk || is.upTo !== was.upTo)
+      this.takes.push({ ...is, of: is.pk.slice(PLACE.length), at });
+  }
+
+  private noteEntry(was: Entry | undefined, is: Entry | undefined, at: number): void {
+    const one = is ?? was;
+    if (one?.type !== this.of.type || isCanary(one.id)) return;
+    const isHeld = is?.state === 'spam' && !is.spamReasons?.includes('owner');
+    if (!isHeld) this.held.delete(one.id);
+    else if (was?.state !== 'spam') this.held.set(is.id, { ...is, of: String(is[this.of.by]), at });
+  }
+
+  look(): void {
+    const { now } = this.simulation;
+    for (const id of new Set(this.takes.map(({ of }) => of)))
+      if (this.isUnderWay(id)) this.waitedUntil.set(id, now);
+    for (const one of this.held.values()) {
+      const waited = this.waitedUntil.get(one.of) ?? -Infinity;
+      if (now < Math.max(one.at + WITHIN, waited + SOON) || !this.of.isConfigured(one.of)) continue;
+      this.held.delete(one.id);
+      this.simulation.count('held for a day');
+      if (!this.takes.some((take) => this.isToldBy(take, one)))
+        this.simulation.fail('what is held is told', `${one.type} ${one.id} of ${one.of}`);
+    }
+  }
+
+  /** What is held waits behind a mail that is under way, as all of an account's do that may not send yet. */
+  private isUnderWay(id: string): boolean {
+    const last = this.takes.findLast(({ of }) => of === id);
+    if (!last || this.isSent(last)) return false;
+    const state = this.legOfMail(last)?.state;
+    return state === 'pending' || state === 'sending';
+  }
+
+  private isToldBy(take: Take, { gsi1sk, of, at }: Held): boolean {
     if (take.of !== of || take.at < at - MOMENTS) return false;
     if (take.at < at + MOMENTS) return true;
     if (gsi1sk <= take.before || gsi1sk > take.upTo) return false;
-    const leg = legOf(
-      simulation.cloud.table.get({ pk: { S: take.mailPk }, sk: { S: `leg#${take.mailLeg}` } }),
-    );
     // What was given up is told, and the next mail says it.
-    return sent.has(`${take.mailPk} ${take.mailLeg}`) || leg !== undefined;
-  };
+    return this.isSent(take) || this.legOfMail(take) !== undefined;
+  }
 
-  return () => {
-    for (const one of held.values()) {
-      if (simulation.now - one.at < WITHIN || !isConfigured(one.of)) continue;
-      held.delete(one.id);
-      simulation.count('held for a day');
-      if (!takes.some((take) => isToldBy(take, one)))
-        simulation.fail('what is held is told', `${one.type} ${one.id} of ${one.of}`);
-    }
-  };
+  private isSent({ mailPk, mailLeg }: Take): boolean {
+    return this.sent.has(`${mailPk} ${mailLeg}`);
+  }
+
+  private legOfMail({ mailPk, mailLeg }: Take) {
+    return legOf(this.simulation.cloud.table.get({ pk: { S: mailPk }, sk: { S: `leg#${mailLeg}` } }));
+  }
 }
