@@ -94,7 +94,8 @@ function Actions({ teller }: { readonly teller: Teller }) {
   const actions = useKeptFocus<HTMLDivElement>();
   const { id, pausedAt, givenUp } = teller.destination;
   /** A name begins with what can be read on its button. */
-  const named = (verb: string) => `${verb}: ${id}, ${t(PART_NAMES[teller.pipeline])}`;
+  const named = (verb: string) =>
+    t('common.named', { name: verb, text: `${id}, ${t(PART_NAMES[teller.pipeline])}` });
   const onError = (error: unknown) => notify({ tone: 'bad', text: errorText(error, t) });
   const goOn = () =>
     resume.mutate(undefined, {

@@ -150,7 +150,7 @@ function Mend({ pipeline, failure, name }: MendProps) {
     <Button
       small
       icon={RotateCw}
-      label={`${t('legs.retry')}: ${name}`}
+      label={t('common.named', { name: t('legs.retry'), text: name })}
       isBusy={mend.isPending}
       onPress={() => mend.mutate()}
     >

@@ -202,17 +202,13 @@ function Step({ title, check, unknown, children }: StepProps) {
   const { icon: Icon, className, key } = LOOKS[`${check.ok}`];
   const why =
     check.reason === undefined ? undefined : (reasonKey(check.reason) ?? 'instagramAccount.whyTrouble');
+  const said = check.ok === true ? undefined : (why ?? (check.ok === null ? unknown : undefined));
   return (
     <li className={className}>
       <h2>{title}</h2>
       <p className="step-state">
         <Icon aria-hidden className="icon" />
-        <span>
-          {t(key)}
-          {check.ok !== true &&
-            (why ?? (check.ok === null && unknown)) &&
-            `: ${t(why ?? unknown ?? 'instagramAccount.whyTrouble')}`}
-        </span>
+        <span>{said ? t('common.named', { name: t(key), text: t(said) }) : t(key)}</span>
       </p>
       {children}
     </li>

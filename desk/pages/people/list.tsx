@@ -98,7 +98,7 @@ function Limited({ person: { limits } }: { readonly person: Person }) {
   if (!limits) return t('people.seesAll');
   const kinds = LIMIT_KINDS.flatMap((kind) => {
     const ids = limits[kind] ?? [];
-    return ids.length > 0 ? [`${t(KIND_KEYS[kind])}: ${format.list(ids)}`] : [];
+    return ids.length > 0 ? [t('common.named', { name: t(KIND_KEYS[kind]), text: format.list(ids) })] : [];
   });
   return kinds.length > 0 ? kinds.join('; ') : t('people.seesNothing');
 }

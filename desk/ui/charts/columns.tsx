@@ -29,7 +29,7 @@ interface ColumnsProps {
 }
 
 export function Columns({ title, summary, head, series, columns, height = 160, ...props }: ColumnsProps) {
-  const { format } = useI18n();
+  const { t, format } = useI18n();
   const write = props.write ?? ((value: number) => format.number(value));
   const [ref, width] = useWidth<HTMLDivElement>();
   const [pointed, setPointed] = useState<number>();
@@ -53,7 +53,10 @@ export function Columns({ title, summary, head, series, columns, height = 160, .
       }}
       readout={
         readout &&
-        `${readout.name}: ${series.map(({ name }, i) => `${write(readout.values[i] ?? 0)} ${name}`).join(', ')}`
+        t('common.named', {
+          name: readout.name,
+          text: series.map(({ name }, i) => `${write(readout.values[i] ?? 0)} ${name}`).join(', '),
+        })
       }
     >
       <div ref={ref}>

@@ -85,7 +85,7 @@ export function Line(props: LineProps) {
         columns,
         rows: points.map(({ name, value, cells }) => ({ name, values: cells ?? [said(value)] })),
       }}
-      readout={readout && `${readout.name}: ${said(readout.value)}`}
+      readout={readout && t('common.named', { name: readout.name, text: said(readout.value) })}
     >
       <div ref={ref}>
         <svg width={width} height={height} aria-hidden onPointerLeave={() => setPointed(undefined)}>

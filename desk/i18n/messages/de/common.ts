@@ -28,6 +28,7 @@ export const common = {
   undo: 'Rückgängig',
   undone: 'Rückgängig gemacht',
   unknown: 'Unbekannt',
+  named: '{name}: {text}',
   notDeployed: 'Dieser Teil ist nicht eingerichtet.',
   notDeployedHint: 'Er wird in frontdesk.config.ts eingeschaltet und ist mit dem nächsten Deploy da.',
   remainsText:

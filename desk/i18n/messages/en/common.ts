@@ -28,6 +28,7 @@ export const common = {
   undo: 'Undo',
   undone: 'Taken back',
   unknown: 'Unknown',
+  named: '{name}: {text}',
   notDeployed: 'This part is not deployed.',
   notDeployedHint: 'It is switched on in frontdesk.config.ts, and there with the next deploy.',
   remainsText:

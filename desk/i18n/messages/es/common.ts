@@ -28,6 +28,7 @@ export const common = {
   undo: 'Deshacer',
   undone: 'Deshecho',
   unknown: 'Desconocido',
+  named: '{name}: {text}',
   notDeployed: 'Esta parte no está desplegada.',
   notDeployedHint: 'Se activa en frontdesk.config.ts y aparece con el próximo despliegue.',
   remainsText:

@@ -28,6 +28,7 @@ export const common = {
   undo: 'Annuler l’action',
   undone: 'Action annulée',
   unknown: 'Inconnu',
+  named: '{name} : {text}',
   notDeployed: 'Cette partie n’est pas déployée.',
   notDeployedHint: 'Elle s’active dans frontdesk.config.ts et apparaît au prochain déploiement.',
   remainsText:
