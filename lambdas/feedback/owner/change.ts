@@ -133,7 +133,7 @@ export function releaseResponse(
   });
 }
 
-/** Begins the alert of a released response. An alert that ended because the response was spam begins anew; one that is under way goes on. */
+/** Starts the alert of a released response. It starts again where it ended because of the spam, and goes on where it is under way. */
 async function beginAlert(
   alerting: Parameters<typeof alertWrites>[0],
   legs: readonly Leg[],

@@ -23,7 +23,7 @@ export interface Content {
   readonly user?: string | undefined;
 }
 
-/** The reason with which an alert ends while its response is spam. Releasing the response begins the alert anew. */
+/** The reason with which an alert ends while its response is spam. A release starts the alert again. */
 export const HELD_AS_SPAM = 'spam';
 
 export const RESPONSE_STATES = ['new', 'spam'] as const;

@@ -17,7 +17,7 @@ export const EARLIER = 'earlier-event';
 
 /**
  * How soon a leg looks again at an attempt that is under way, or about to be. One lasts fifteen seconds at most, and mostly less than one.
- * Each look is a receive of its message, of which a queue allows some 170 within three days.
+ * Each look receives its message once more, and a queue allows about 170 receives in three days.
  */
 const LOOK_SECONDS = 5;
 /** How soon at the latest, at one that is overdue: its message was lost, and waits for the hourly sweep. */

@@ -60,7 +60,9 @@ export async function takeLease(
   return write;
 }
 
-/** A change of a leg that holds only while the attempt does, and its own condition, for a transaction. */
+const HELD = '#state = :sending AND #attemptId = :attemptId';
+
+/** A change of a leg, for a transaction: it is made while the attempt holds the leg and the change's own condition is true. */
 export function heldUpdate(
   { tableName }: Pick<Table, 'tableName'>,
   { pk, sk, attemptId }: ItemKey & { readonly attemptId?: string },
@@ -71,9 +73,7 @@ export function heldUpdate(
     Key: { pk, sk },
     ...updateExpressions({
       ...change,
-      condition: ['#state = :sending AND #attemptId = :attemptId', change.condition ?? []]
-        .flat()
-        .join(' AND '),
+      condition: change.condition === undefined ? HELD : `${HELD} AND (${change.condition})`,
       values: { ...change.values, sending: 'sending', attemptId },
     }),
   };

@@ -47,7 +47,7 @@ export function isReply({ type, leg }: { readonly type: string; readonly leg: st
 /**
  * Watches the states of all replies.
  *
- * @param onSent is told of each that counts as sent from now on
+ * @param onSent hears of each reply that counts as sent from now on
  * @returns each end: which reply, and when
  */
 export function watchReplies(simulation: Simulation, onSent: (reply: Reply) => void): ReadonlySet<string> {

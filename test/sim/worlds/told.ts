@@ -1,6 +1,6 @@
 /**
- * Destinations that are told of events, by legs next to each: they answer, refuse and fail by the seed's faults, and hear of one item's
- * events in the order in which they happened.
+ * Destinations hear of events by legs next to each event. They answer, refuse and fail by the seed's faults, and the events of one item
+ * reach them in the order in which they happened.
  */
 import type { Change } from '../aws/dynamodb/table.ts';
 import { plainOf } from '../aws/dynamodb/value.ts';
@@ -132,7 +132,7 @@ export class Told {
         this.simulation.fail('never zero', `${id} counts as told of ${event}, and was not`);
   }
 
-  /** Everybody is told of everything; how a leg ends is held by those who watch legs. */
+  /** Looks whether every destination has heard of every event. How a leg ends is held by `watchLegs`. */
   look(): void {
     const { simulation } = this;
     for (const [event, { at }] of this.happened) {

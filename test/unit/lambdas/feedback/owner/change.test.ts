@@ -24,7 +24,11 @@ const held: FeedbackResponse = {
 };
 const alerting = { stars: { alert: { atMost: 2, everySeconds: 600 } } };
 
-/** Releases a held response. @param beside other items of the table */
+/**
+ * Releases a held response.
+ *
+ * @param beside other items that the table has
+ */
 async function released({ response = held, beside = [] as object[], widgets = alerting as object } = {}) {
   const sim = simTable();
   for (const item of [response, ...beside]) sim.put({ ...item });
